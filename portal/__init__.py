@@ -1,0 +1,1 @@
+"""What every app of Xieshou stands on: accounts, areas, permissions, privacy, audit, notices."""

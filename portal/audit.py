@@ -1,0 +1,76 @@
+"""Who did what to which object, when, from where, and with what result.
+
+``record`` writes inside the action's own transaction. A denied or refused attempt would roll
+back with it, so ``note_attempt`` keeps it beside the request and ``write_attempts`` stores it
+once the transaction is over.
+"""
+
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+
+from django.db import models
+
+DONE, DENIED, REFUSED = "done", "denied", "refused"
+
+
+@dataclass
+class RequestFacts:
+    """What the middleware knows about the present request."""
+
+    address: str | None = None
+    request_id: str = ""
+    attempts: list[dict] = field(default_factory=list)
+
+
+_current: ContextVar[RequestFacts | None] = ContextVar("audit_request", default=None)
+
+
+def begin(address: str | None, request_id: str) -> RequestFacts:
+    """Start noting for one request."""
+    facts = RequestFacts(address=address, request_id=request_id)
+    _current.set(facts)
+    return facts
+
+
+def end() -> None:
+    """Forget the request."""
+    _current.set(None)
+
+
+def _row(action: str, about: models.Model | None, by, result: str, detail: dict | None) -> dict:
+    facts = _current.get()
+    known = by is not None and getattr(by, "pk", None) is not None
+    return {
+        "action": action,
+        "result": result,
+        "actor_id": by.pk if known else None,
+        "object_type": about._meta.label_lower if about is not None else "",
+        "object_id": str(about.pk) if about is not None and about.pk is not None else "",
+        "object_label": getattr(about, "audit_label", "") if about is not None else "",
+        "area_id": getattr(about, "area_id", None) if about is not None else None,
+        "address": facts.address if facts else None,
+        "request_id": facts.request_id if facts else "",
+        "detail": detail or {},
+    }
+
+
+def record(action: str, about: models.Model | None = None, *, by, result: str = DONE, **detail):
+    """Append one audit entry. ``detail`` carries old and new values, never secrets or personal data."""
+    from portal.models import AuditEntry
+
+    return AuditEntry.objects.create(**_row(action, about, by, result, detail))
+
+
+def note_attempt(action: str, about: models.Model | None, *, by, result: str) -> None:
+    """Remember a denied or refused attempt until its transaction has rolled back."""
+    facts = _current.get()
+    if facts is not None:
+        facts.attempts.append(_row(action, about, by, result, None))
+
+
+def write_attempts(facts: RequestFacts) -> None:
+    """Store the attempts noted during a request."""
+    from portal.models import AuditEntry
+
+    AuditEntry.objects.bulk_create([AuditEntry(**attempt) for attempt in facts.attempts])
+    facts.attempts.clear()

@@ -1,0 +1,1 @@
+"""Our own middleware, one concern a file."""

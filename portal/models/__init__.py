@@ -1,0 +1,24 @@
+"""Accounts, areas, audit, notices, policies."""
+
+from .accounts import User
+from .areas import Area, AreaLevel, InAreaQuerySet, Office, OfficeKind, visible_area_ids
+from .audit import AuditEntry
+from .notices import Notice, OutboxMessage
+from .policies import PolicyVersion
+from .privacy import PrivacyNotice, Reveal
+
+__all__ = [
+    "Area",
+    "AreaLevel",
+    "AuditEntry",
+    "InAreaQuerySet",
+    "Notice",
+    "Office",
+    "OfficeKind",
+    "OutboxMessage",
+    "PolicyVersion",
+    "PrivacyNotice",
+    "Reveal",
+    "User",
+    "visible_area_ids",
+]

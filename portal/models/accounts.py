@@ -1,0 +1,103 @@
+"""One account per person; e-mail is its name, a phone number a second way to it."""
+
+import uuid
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal.privacy.fields import EncryptedTextField, SealedText
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, email: str, password: str | None = None, **fields):
+        """Store an account; the e-mail address is kept in lower case."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields):
+        """For the operator's console only; no role of the portal is a superuser."""
+        return self.create_user(email, password, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, email):
+        return self.get(email=email.lower())
+
+    def system(self):
+        """The account that background work acts as; it can never verify, accept or pay."""
+        user, _created = self.get_or_create(
+            email="system@xieshou.invalid", defaults={"name": "系统", "is_system": True, "password": "!"}
+        )
+        return user
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    seal_key = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
+    email = models.EmailField(_("e-mail address"), unique=True)
+    phone = EncryptedTextField(_("phone number"), blank=True)
+    phone_index = models.CharField(max_length=64, blank=True, editable=False)
+    phone_verified = models.BooleanField(_("phone number confirmed"), default=False)
+    name = models.CharField(_("name"), max_length=60, blank=True)
+    office = models.ForeignKey(
+        "portal.Office",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="staff",
+        verbose_name=_("office"),
+    )
+    language = models.CharField(_("language"), max_length=10, default="zh-hans")
+    is_active = models.BooleanField(_("active"), default=True)
+    is_system = models.BooleanField(_("system account"), default=False, editable=False)
+    date_joined = models.DateTimeField(_("joined"), default=timezone.now)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = []
+
+    class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["phone_index"],
+                condition=~models.Q(phone_index=""),
+                name="one_account_a_phone",
+                violation_error_message=_("This phone number is already in use. Sign in with it instead."),
+            )
+        ]
+
+    def __str__(self):
+        return self.name or self.email
+
+    def save(self, *args, **kwargs):
+        self.email = self.email.lower()
+        self.phone_index = self.phone.blind_index("phone") if isinstance(self.phone, SealedText) else ""
+        fields = kwargs.get("update_fields")
+        if fields is not None and "phone" in fields:
+            kwargs["update_fields"] = {*fields, "phone_index"}
+        super().save(*args, **kwargs)
+
+    def get_full_name(self):
+        return self.name
+
+    def get_short_name(self):
+        return self.name or self.email
+
+    @property
+    def areas(self):
+        """The areas this person's office covers; empty for helpers."""
+        from portal.models import Area
+
+        return self.office.areas.all() if self.office_id else Area.objects.none()
+
+    @property
+    def works_in_back_office(self) -> bool:
+        """Whether a second factor is required of this account."""
+        return self.is_active and self.has_perm("wagtailadmin.access_admin")

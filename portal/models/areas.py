@@ -1,0 +1,128 @@
+"""The tree of areas (county, town or sub-district, community or village) and the offices that cover them."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
+
+
+class AreaLevel(models.TextChoices):
+    COUNTY = "county", _("County")
+    TOWN = "town", _("Town or sub-district")
+    COMMUNITY = "community", _("Community or village")
+
+
+def visible_area_ids(user) -> frozenset[int]:
+    """Ids of every area ``user`` works in, with all areas below; read once per user object.
+
+    Literal ids, because a join on the tree's path makes PostgreSQL scan the table.
+    """
+    cached = getattr(user, "_visible_area_ids", None)
+    if cached is None:
+        cached = frozenset(Area.objects.within(user).values_list("pk", flat=True))
+        user._visible_area_ids = cached
+    return cached
+
+
+class AreaQuerySet(MP_NodeQuerySet):
+    def within(self, user):
+        """The areas of ``user``'s office and everything below them."""
+        covered = Q(pk__in=[])
+        for path in user.areas.values_list("path", flat=True):
+            covered |= Q(path__startswith=path)
+        return self.filter(covered)
+
+    def visible_to(self, user):
+        """Every area for a superuser, otherwise those within the user's office."""
+        return self.all() if user.is_superuser else self.within(user)
+
+
+class InAreaQuerySet(models.QuerySet):
+    """Rows that lie in an area; ``area_lookup`` names the way to it."""
+
+    area_lookup = "area"
+
+    def visible_to(self, user):
+        """The rows inside ``user``'s areas: the one place that decides which rows an officer may see."""
+        if user.is_superuser:
+            return self.all()
+        return self.filter(**{f"{self.area_lookup}__in": visible_area_ids(user)})
+
+
+class Area(MP_Node):
+    code = models.CharField(_("statistical code"), max_length=12, unique=True)
+    name = models.CharField(_("name"), max_length=60)
+    level = models.CharField(_("level"), max_length=10, choices=AreaLevel)
+    is_urban = models.BooleanField(_("urban"), default=True)
+
+    node_order_by = ["code"]
+    objects = MP_NodeManager.from_queryset(AreaQuerySet)()
+
+    class Meta:
+        verbose_name = _("area")
+        verbose_name_plural = _("areas")
+        ordering = ["path"]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def county(self) -> "Area":
+        """The county this area lies in, itself for a county."""
+        return self if self.is_root() else self.get_root()
+
+    @property
+    def town(self) -> "Area | None":
+        """The town or sub-district this area lies in, itself for a town, none for a county."""
+        if self.level == AreaLevel.COUNTY:
+            return None
+        return self if self.level == AreaLevel.TOWN else self.get_parent()
+
+    def covers(self, other: "Area") -> bool:
+        """Whether ``other`` is this area or lies below it."""
+        return other.path.startswith(self.path)
+
+
+class OfficeKind(models.TextChoices):
+    JUSTICE_BUREAU = "justice_bureau", _("Justice bureau")
+    JUDICIAL_OFFICE = "judicial_office", _("Judicial office")
+    CORRECTION_AGENCY = "correction_agency", _("Community corrections agency")
+    PROCURATORATE = "procuratorate", _("Procuratorate")
+    SUPPLIER = "supplier", _("Supplier")
+    VOLUNTEER_ORGANISATION = "volunteer_organisation", _("Volunteer organisation")
+    NEIGHBOURHOOD_COMMITTEE = "neighbourhood_committee", _("Neighbourhood or village committee")
+
+
+class OfficeQuerySet(InAreaQuerySet):
+    area_lookup = "areas"
+
+    def visible_to(self, user):
+        return super().visible_to(user).distinct()
+
+
+class Office(models.Model):
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    kind = models.CharField(_("kind"), max_length=30, choices=OfficeKind)
+    areas = models.ManyToManyField(Area, related_name="offices", verbose_name=_("areas covered"))
+    address = models.CharField(_("address"), max_length=200, blank=True)
+    phone = models.CharField(_("public phone"), max_length=40, blank=True)
+    may_lead_groups = models.BooleanField(
+        _("may lead supervision groups"),
+        default=False,
+        help_text=_("Only the community corrections agency and judicial offices acting for it."),
+    )
+    may_certify = models.BooleanField(
+        _("may record and certify volunteer service"),
+        default=False,
+        help_text=_("Volunteer organisations, charities, neighbourhood committees, public service bodies."),
+    )
+
+    objects = OfficeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("office")
+        verbose_name_plural = _("offices")
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name

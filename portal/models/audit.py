@@ -1,0 +1,58 @@
+"""The append-only audit log. Database triggers refuse to change or delete its rows."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from .areas import InAreaQuerySet
+
+
+class AuditResult(models.TextChoices):
+    DONE = "done", _("Done")
+    DENIED = "denied", _("Denied")
+    REFUSED = "refused", _("Refused by a rule")
+
+
+class AuditEntryQuerySet(InAreaQuerySet):
+    def newest_first(self):
+        """Total order for paging."""
+        return self.order_by("-pk")
+
+
+class AuditEntry(models.Model):
+    at = models.DateTimeField(_("time"), db_default=Now(), db_index=True)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("person"),
+    )
+    action = models.CharField(_("action"), max_length=80)
+    result = models.CharField(_("result"), max_length=10, choices=AuditResult, default=AuditResult.DONE)
+    object_type = models.CharField(_("kind of object"), max_length=60, blank=True)
+    object_id = models.CharField(_("object id"), max_length=40, blank=True)
+    object_label = models.CharField(_("object"), max_length=80, blank=True)
+    area = models.ForeignKey(
+        "portal.Area", on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("area")
+    )
+    address = models.GenericIPAddressField(_("address"), null=True)
+    request_id = models.CharField(_("request id"), max_length=32, blank=True)
+    detail = models.JSONField(_("detail"), default=dict)
+
+    objects = AuditEntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("audit entry")
+        verbose_name_plural = _("audit log")
+        default_permissions = ("view",)
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["object_type", "object_id", "-id"], name="audit_by_object"),
+            models.Index(fields=["area", "-id"], name="audit_by_area"),
+            models.Index(fields=["actor", "-id"], name="audit_by_actor"),
+        ]
+
+    def __str__(self):
+        return f"{self.action} {self.object_label}".strip()

@@ -1,0 +1,45 @@
+"""Telling people: a notice in the portal and a promise of mail, both in the action's transaction.
+
+Texts are neutral: they name a code or a date, never a reason for service or a person served.
+"""
+
+from collections.abc import Iterable
+from functools import partial
+
+from django.db import models, transaction
+
+from portal.models import Notice, OutboxMessage
+
+
+def notify(
+    accounts: Iterable, kind: str, *, about: models.Model | None = None, url: str = "", **facts
+) -> None:
+    """Leave each account a notice of ``kind`` (see ``portal.notice_texts``) and queue a neutral mail.
+
+    ``facts`` fill the text's placeholders; they are stored, so they must be neutral strings.
+    """
+    notices = Notice.objects.bulk_create(
+        [
+            Notice(
+                account=account,
+                kind=kind,
+                facts={key: str(value) for key, value in facts.items()},
+                url=url,
+                object_type=about._meta.label_lower if about is not None else "",
+                object_id=str(about.pk) if about is not None else "",
+            )
+            for account in accounts
+            if account is not None
+        ]
+    )
+    OutboxMessage.objects.bulk_create(
+        [OutboxMessage(notice=notice, address=notice.account.email) for notice in notices]
+    )
+    if notices:
+        transaction.on_commit(partial(_deliver_soon))
+
+
+def _deliver_soon() -> None:
+    from portal.tasks import deliver_outbox
+
+    deliver_outbox.enqueue()

@@ -1,0 +1,1 @@
+"""Personal data: encrypted at rest, masked on screen, found only by keyed index."""

@@ -1,0 +1,76 @@
+"""How a business rule speaks: a source, and a violation that says what to do.
+
+A rule is a pure function over frozen facts. It returns a ``Violation`` or ``None``; it never
+raises for a business "no" and never touches the database.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a rule comes from: a law with its article, or our own policy or safeguard."""
+
+    title: str
+    article: str = ""
+
+    def __str__(self) -> str:
+        return f"《{self.title}》{self.article}" if self.article else str(self.title)
+
+
+LOCAL_POLICY = Source(_("Local policy"))
+SAFEGUARD = Source(_("Safeguard of this system"))
+
+COMMUNITY_CORRECTIONS_LAW = "社区矫正法"
+VOLUNTEER_SERVICE_REGULATIONS = "志愿服务条例"
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One broken rule: a stable code, a sentence that ends in what to do, and its source.
+
+    ``field`` names the form field beside which the message belongs, if there is one.
+    """
+
+    code: str
+    message: str
+    source: Source = SAFEGUARD
+    field: str = ""
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The result of one rule as a screen shows it: passed, failed, or waiting for the person."""
+
+    title: str
+    source: Source
+    violation: Violation | None = None
+    pending: bool = False
+
+    @property
+    def passed(self) -> bool:
+        return self.violation is None and not self.pending
+
+
+def violations(results: Iterable[Violation | None]) -> tuple[Violation, ...]:
+    """The broken rules among ``results``, in order."""
+    return tuple(result for result in results if result is not None)
+
+
+def may_move(transitions: dict[str, set[str]], current: str, wanted: str) -> Violation | None:
+    """A lifecycle moves only along its transition table."""
+    if wanted in transitions.get(current, set()):
+        return None
+    return Violation(
+        code="state.not_possible",
+        message=pgettext_lazy(
+            "lifecycle", "This step is not possible in the present state. Reload the page to see what is."
+        ),
+    )

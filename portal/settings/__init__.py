@@ -1,0 +1,1 @@
+"""Settings by topic; ``main`` gathers them for a running site, ``test`` for the suite."""

@@ -1,0 +1,23 @@
+"""Every address of the site; each app lists its own."""
+
+from django.urls import include, path
+from django.views.generic import RedirectView
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+urlpatterns = [
+    path("accounts/", include("allauth.urls")),
+    # Wagtail's own sign-in would pass by allauth's second factor and rate limits.
+    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("admin/password_reset/", RedirectView.as_view(pattern_name="account_reset_password")),
+    path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("", include("portal.site_urls")),
+    path("", include("volunteers.urls")),
+    path("", include("training.urls")),
+    path("", include("services.urls")),
+    path("", include("public_site.urls")),
+    path("", include(wagtail_urls)),
+]

@@ -1,0 +1,1 @@
+"""Hours and money: service records, the ledger, contracts, acceptance, settlement, certificates."""

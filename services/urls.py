@@ -1,0 +1,5 @@
+"""Addresses of the services app."""
+
+app_name = "services"
+
+urlpatterns: list = []

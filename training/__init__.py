@@ -1,0 +1,1 @@
+"""Time and place: courses, sessions, rooms, bookings, attendance, calendar feeds."""

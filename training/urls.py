@@ -1,0 +1,5 @@
+"""Addresses of the training app."""
+
+app_name = "training"
+
+urlpatterns: list = []

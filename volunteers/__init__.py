@@ -1,0 +1,1 @@
+"""People and groups: helpers, vetting, credentials, supervision groups, invitations."""

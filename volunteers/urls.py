@@ -1,0 +1,5 @@
+"""Addresses of the volunteers app."""
+
+app_name = "volunteers"
+
+urlpatterns: list = []
