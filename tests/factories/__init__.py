@@ -1,0 +1,1 @@
+"""Dull, lawful objects for tests, one module an app."""
