@@ -1,0 +1,78 @@
+"""What a session holds: a helper, a room or a subject, for an interval; and who really came."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from portal.models import InAreaQuerySet
+from training.choices import AttendanceState
+from volunteers.models import Helper, Subject
+
+from .rooms import Room
+from .sessions import Session
+
+
+class BookingQuerySet(InAreaQuerySet):
+    area_lookup = "session__area"
+
+    def active(self):
+        """Bookings of sessions that were not cancelled."""
+        return self.filter(active=True)
+
+    def overlapping(self, starts_at, ends_at):
+        """Active bookings that touch the half-open interval."""
+        return self.active().filter(held_from__lt=ends_at, held_to__gt=starts_at)
+
+
+class Booking(models.Model):
+    """One resource of one session. ``held_from`` and ``held_to`` include the travel buffer (rule 23)."""
+
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="bookings")
+    helper = models.ForeignKey(
+        Helper, on_delete=models.PROTECT, null=True, blank=True, related_name="bookings"
+    )
+    room = models.ForeignKey(Room, on_delete=models.PROTECT, null=True, blank=True, related_name="bookings")
+    subject = models.ForeignKey(
+        Subject, on_delete=models.PROTECT, null=True, blank=True, related_name="bookings"
+    )
+    held_from = models.DateTimeField()
+    held_to = models.DateTimeField()
+    active = models.BooleanField(default=True)
+
+    attendance = models.CharField(
+        _("attendance"), max_length=10, choices=AttendanceState, default=AttendanceState.EXPECTED
+    )
+    came_at = models.DateTimeField(_("came"), null=True, blank=True)
+    left_at = models.DateTimeField(_("left"), null=True, blank=True)
+    break_minutes = models.PositiveIntegerField(_("break, minutes"), default=0)
+    travel_minutes = models.PositiveIntegerField(_("travel, minutes"), default=0)
+    attendance_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = BookingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("booking")
+        verbose_name_plural = _("bookings")
+        ordering = ["session", "pk"]
+        indexes = [
+            models.Index(fields=["helper", "held_from"], name="booking_by_helper"),
+            models.Index(fields=["room", "held_from"], name="booking_by_room"),
+            models.Index(fields=["subject", "held_from"], name="booking_by_subject"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(held_from__lt=F("held_to")), name="booking_in_order"),
+            models.CheckConstraint(
+                condition=Q(helper__isnull=False, room=None, subject=None)
+                | Q(helper=None, room__isnull=False, subject=None)
+                | Q(helper=None, room=None, subject__isnull=False),
+                name="booking_of_one_resource",
+            ),
+            models.UniqueConstraint(fields=["session", "helper"], name="one_booking_a_session_and_helper"),
+            models.UniqueConstraint(fields=["session", "subject"], name="one_booking_a_session_and_subject"),
+        ]
+
+    def __str__(self):
+        return f"{self.session_id} {self.helper_id or self.room_id or self.subject_id}"

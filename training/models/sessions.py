@@ -1,0 +1,81 @@
+"""A session: one meeting of helpers, subjects and a place at a time."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from portal.models import Area, InAreaQuerySet, Office
+from training.choices import SessionKind, SessionState
+from volunteers.choices import HelpKind
+from volunteers.models import SupervisionGroup
+
+from .rooms import Room
+
+
+class SessionQuerySet(InAreaQuerySet):
+    def planned(self):
+        """Still to come or not closed yet, soonest first."""
+        return self.filter(state=SessionState.PLANNED).order_by("starts_at", "pk")
+
+    def of_helper(self, helper):
+        """The sessions a helper is booked for."""
+        return self.filter(bookings__helper=helper, bookings__active=True).distinct()
+
+
+class Session(models.Model):
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(_("kind of session"), max_length=30, choices=SessionKind)
+    help_kind = models.CharField(_("kind of help"), max_length=25, choices=HelpKind, blank=True)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="sessions", verbose_name=_("area"))
+    office = models.ForeignKey(
+        Office, on_delete=models.PROTECT, related_name="sessions", verbose_name=_("organised by")
+    )
+    group = models.ForeignKey(
+        SupervisionGroup,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sessions",
+        verbose_name=_("supervision group"),
+    )
+    room = models.ForeignKey(
+        Room,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sessions",
+        verbose_name=_("room"),
+    )
+    place = models.CharField(
+        _("place"), max_length=100, blank=True, help_text=_("Where to meet, if not in a room of the office.")
+    )
+    starts_at = models.DateTimeField(_("begins"))
+    ends_at = models.DateTimeField(_("ends"))
+    state = models.CharField(_("state"), max_length=10, choices=SessionState, default=SessionState.PLANNED)
+    necessity = models.CharField(_("why in working hours"), max_length=200, blank=True)
+    cancel_reason = models.CharField(_("reason for cancelling"), max_length=200, blank=True)
+    sequence = models.PositiveIntegerField(default=0, editable=False)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(db_default=Now())
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+        ordering = ["-starts_at", "-pk"]
+        indexes = [models.Index(fields=["area", "-starts_at", "-id"], name="session_by_area")]
+        constraints = [
+            models.CheckConstraint(condition=Q(starts_at__lt=F("ends_at")), name="session_in_order")
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} #{self.pk}"
+
+    @property
+    def audit_label(self) -> str:
+        return f"#{self.pk}"

@@ -1,0 +1,92 @@
+"""What an officer checks before a helper serves: certificates, record checks, insurance."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from portal.models import InAreaQuerySet
+from volunteers.choices import CredentialKind, CredentialState
+
+from .helpers import Helper
+
+
+class OfHelperQuerySet(InAreaQuerySet):
+    area_lookup = "helper__area"
+
+
+class CredentialQuerySet(OfHelperQuerySet):
+    def valid_on(self, day):
+        """Checked certificates in force on ``day`` (rule 6)."""
+        return self.filter(
+            Q(valid_from=None) | Q(valid_from__lte=day),
+            Q(valid_to=None) | Q(valid_to__gte=day),
+            state=CredentialState.VERIFIED,
+        )
+
+
+class Credential(models.Model):
+    helper = models.ForeignKey(Helper, on_delete=models.PROTECT, related_name="credentials")
+    kind = models.CharField(_("kind of certificate"), max_length=30, choices=CredentialKind, blank=True)
+    title = models.CharField(_("title as printed"), max_length=60)
+    number = models.CharField(_("certificate number"), max_length=60, blank=True)
+    issuer = models.CharField(_("issued by"), max_length=80, blank=True)
+    valid_from = models.DateField(_("issued on"), null=True, blank=True)
+    valid_to = models.DateField(_("valid to"), null=True, blank=True)
+    state = models.CharField(
+        _("state"), max_length=10, choices=CredentialState, default=CredentialState.CLAIMED
+    )
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    checked_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+
+    objects = CredentialQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("credential")
+        verbose_name_plural = _("credentials")
+        ordering = ["helper", "pk"]
+
+    def __str__(self):
+        return self.title
+
+
+class RecordCheck(models.Model):
+    """The outcome of a lawful record check: result, date and number only, no scan (rules 9 and 83)."""
+
+    helper = models.ForeignKey(Helper, on_delete=models.PROTECT, related_name="record_checks")
+    checked_on = models.DateField(_("checked on"))
+    clear = models.BooleanField(_("nothing found that bars service"))
+    number = models.CharField(_("number of the answer"), max_length=60)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = OfHelperQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("record check")
+        verbose_name_plural = _("record checks")
+        ordering = ["-checked_on", "-pk"]
+
+    def __str__(self):
+        return f"{self.checked_on}"
+
+
+class Insurance(models.Model):
+    """An accident insurance that covers a span of days (rule 13)."""
+
+    helper = models.ForeignKey(Helper, on_delete=models.PROTECT, related_name="insurances")
+    policy_number = models.CharField(_("policy number"), max_length=60)
+    valid_from = models.DateField(_("from"))
+    valid_to = models.DateField(_("to"))
+
+    objects = OfHelperQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("accident insurance")
+        verbose_name_plural = _("accident insurances")
+        ordering = ["-valid_to", "-pk"]
+
+    def __str__(self):
+        return f"{self.valid_from} - {self.valid_to}"

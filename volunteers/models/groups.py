@@ -1,0 +1,174 @@
+"""The supervision group of one subject, its members and what they signed."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from portal.models import Area, InAreaQuerySet
+from volunteers.choices import GroupState, MemberRole
+
+from .helpers import Helper
+from .subjects import Subject
+
+
+class LetterVersion(models.Model):
+    """One wording of the responsibility letter (rule 18)."""
+
+    number = models.PositiveIntegerField(_("version"), unique=True)
+    text = models.TextField(_("responsibility letter"))
+    effective_from = models.DateField(_("in force from"))
+
+    class Meta:
+        verbose_name = _("responsibility letter")
+        verbose_name_plural = _("responsibility letters")
+        ordering = ["-number"]
+
+    def __str__(self):
+        return str(self.number)
+
+
+class SupervisionGroupQuerySet(InAreaQuerySet):
+    def in_use(self):
+        """Being formed or active."""
+        return self.exclude(state=GroupState.CLOSED)
+
+
+class SupervisionGroup(models.Model):
+    subject = models.ForeignKey(
+        Subject, on_delete=models.PROTECT, related_name="groups", verbose_name=_("subject code")
+    )
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="groups", verbose_name=_("area"))
+    state = models.CharField(_("state"), max_length=8, choices=GroupState, default=GroupState.DRAFT)
+    letter = models.ForeignKey(
+        LetterVersion,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("responsibility letter"),
+    )
+    # Members sign a round; a new member opens a new one, so that everybody signs again (rule 18).
+    letter_round = models.PositiveIntegerField(default=1, editable=False)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(db_default=Now())
+    activated_at = models.DateTimeField(_("active since"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    closing_reason = models.CharField(_("reason for closing"), max_length=200, blank=True)
+
+    objects = SupervisionGroupQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("supervision group")
+        verbose_name_plural = _("supervision groups")
+        ordering = ["-pk"]
+        permissions = [("activate_supervisiongroup", _("Can activate supervision groups"))]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject"],
+                condition=~Q(state=GroupState.CLOSED),
+                name="one_group_in_use_a_subject",
+                violation_error_message=_("This subject already has a supervision group in use."),
+            )
+        ]
+
+    def __str__(self):
+        return self.subject.code
+
+    @property
+    def audit_label(self) -> str:
+        return self.subject.code
+
+
+class MembershipQuerySet(InAreaQuerySet):
+    area_lookup = "group__area"
+
+    def present(self):
+        """Members who have not left."""
+        return self.filter(left_on=None)
+
+
+class Membership(models.Model):
+    """One seat taken: by a helper, by an account (officer, leader), or by a person named only by role."""
+
+    group = models.ForeignKey(SupervisionGroup, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(_("role"), max_length=10, choices=MemberRole)
+    helper = models.ForeignKey(
+        Helper, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships"
+    )
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships"
+    )
+    label = models.CharField(
+        _("who"),
+        max_length=40,
+        blank=True,
+        help_text=_("For members without an account: their capacity only, such as “mother” or “employer”."),
+    )
+    is_female = models.BooleanField(_("woman"), default=False)
+    is_minor_specialist = models.BooleanField(_("familiar with minors"), default=False)
+    joined_on = models.DateField(_("joined"))
+    left_on = models.DateField(_("left"), null=True, blank=True)
+    leaving_reason = models.CharField(_("reason"), max_length=200, blank=True)
+    signed_round = models.PositiveIntegerField(default=0, editable=False)
+    signed_at = models.DateTimeField(_("letter signed"), null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("member")
+        verbose_name_plural = _("members")
+        ordering = ["group", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["group", "helper"], condition=Q(left_on=None), name="one_seat_a_helper_and_group"
+            ),
+            models.UniqueConstraint(
+                fields=["group"], condition=Q(left_on=None, role=MemberRole.LEADER), name="one_leader_a_group"
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.helper or self.account or self.label)
+
+
+class NoContactQuerySet(InAreaQuerySet):
+    area_lookup = "subject__area"
+
+    def in_force(self):
+        """Not lifted by the county agency's recorded approval."""
+        return self.filter(lifted_at=None)
+
+
+class NoContact(models.Model):
+    """Two who must not meet: a subject and another subject, or a subject and a helper (rule 66)."""
+
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="no_contacts")
+    other_subject = models.ForeignKey(
+        Subject, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    helper = models.ForeignKey(
+        Helper, on_delete=models.PROTECT, null=True, blank=True, related_name="no_contacts"
+    )
+    reason = models.CharField(_("reason"), max_length=200)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(db_default=Now())
+    lifted_at = models.DateTimeField(_("lifted"), null=True, blank=True)
+    approval_number = models.CharField(_("approval of the county agency"), max_length=60, blank=True)
+
+    objects = NoContactQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("no-contact pair")
+        verbose_name_plural = _("no-contact pairs")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(other_subject=None, helper__isnull=False)
+                | Q(other_subject__isnull=False, helper=None),
+                name="no_contact_with_one_other",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.subject_id}"

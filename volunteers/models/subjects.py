@@ -1,0 +1,60 @@
+"""A person in community corrections, known here by a code and nothing else."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from portal.models import Area, InAreaQuerySet
+from volunteers.choices import CorrectionKind, ManagementCategory, SubjectState
+
+
+class SubjectQuerySet(InAreaQuerySet):
+    def in_correction(self):
+        """Neither released nor terminated nor moved away."""
+        return self.filter(state=SubjectState.ACTIVE)
+
+
+class Subject(models.Model):
+    code = models.CharField(_("subject code"), max_length=20, unique=True)
+    area = models.ForeignKey(
+        Area, on_delete=models.PROTECT, related_name="subjects", verbose_name=_("execution place")
+    )
+    is_female = models.BooleanField(_("woman"), default=False)
+    is_minor = models.BooleanField(
+        _("minor at intake"),
+        default=False,
+        help_text=_("Fixed at intake: the rules for minors continue after the eighteenth birthday."),
+    )
+    correction_kind = models.CharField(_("correction kind"), max_length=25, choices=CorrectionKind)
+    management_category = models.CharField(
+        _("management category"),
+        max_length=10,
+        choices=ManagementCategory,
+        default=ManagementCategory.ORDINARY,
+    )
+    starts_on = models.DateField(_("correction begins"))
+    ends_on = models.DateField(_("correction ends"))
+    work_hours = models.JSONField(_("working hours"), default=list, blank=True)
+    state = models.CharField(_("state"), max_length=12, choices=SubjectState, default=SubjectState.ACTIVE)
+    registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    registered_at = models.DateTimeField(db_default=Now())
+
+    objects = SubjectQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("subject")
+        verbose_name_plural = _("subjects")
+        ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(starts_on__lte=models.F("ends_on")), name="subject_term_in_order"
+            )
+        ]
+
+    def __str__(self):
+        return self.code
+
+    @property
+    def audit_label(self) -> str:
+        return self.code
