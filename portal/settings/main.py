@@ -3,5 +3,6 @@
 from .base import *
 from .databases import *
 from .accounts import *
+from .identity import *
 from .security import *
 from .logs import *

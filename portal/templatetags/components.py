@@ -157,7 +157,13 @@ def grid_table(caption, columns, rows, totals=(), caption_hidden=False):
     heads = [{"label": label.rstrip("#"), "number": label.endswith("#")} for label in columns]
     lines = [list(zip(heads, row, strict=True)) for row in rows]
     foot = list(zip(heads, totals, strict=True)) if totals else []
-    return {"caption": caption, "caption_hidden": caption_hidden, "heads": heads, "lines": lines, "foot": foot}
+    return {
+        "caption": caption,
+        "caption_hidden": caption_hidden,
+        "heads": heads,
+        "lines": lines,
+        "foot": foot,
+    }
 
 
 @register.inclusion_tag("portal/components/steps.html")

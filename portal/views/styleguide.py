@@ -27,7 +27,9 @@ class ExampleForm(forms.Form):
     )
     email = forms.EmailField(label="电子邮箱", required=False)
     password = forms.CharField(label="密码", widget=forms.PasswordInput)
-    town = forms.ChoiceField(label="常住的镇或街道", choices=[("", "请选择"), ("1", "柳溪镇"), ("2", "白鹭街道")])
+    town = forms.ChoiceField(
+        label="常住的镇或街道", choices=[("", "请选择"), ("1", "柳溪镇"), ("2", "白鹭街道")]
+    )
     day = forms.DateField(label="服务日期", widget=DateInput)
     start = forms.TimeField(label="开始", widget=TimeInput)
     rest = forms.IntegerField(label="中间休息", help_text="分钟", initial=15)
@@ -44,7 +46,9 @@ class ExampleForm(forms.Form):
         choices=[("1", "心理疏导"), ("2", "法律咨询"), ("3", "就业帮扶")],
     )
     what = forms.CharField(
-        label="做了什么", help_text="请不要写对象的姓名、电话或者住址", widget=forms.Textarea(attrs={"rows": 4})
+        label="做了什么",
+        help_text="请不要写对象的姓名、电话或者住址",
+        widget=forms.Textarea(attrs={"rows": 4}),
     )
     proof = forms.FileField(label="证书照片", required=False, help_text="PDF 或者图片，不超过 5 MB")
     area = forms.CharField(label="辖区", disabled=True, initial="柳溪镇", required=False)
@@ -73,7 +77,13 @@ def _examples(request):
             {"text": "计入已确认时长", "state": "later"},
         ],
         "figure_items": [
-            {"label": "今年志愿服务", "value": "6,214.50", "unit": "小时", "note": "187 人参与", "url": "#figures"},
+            {
+                "label": "今年志愿服务",
+                "value": "6,214.50",
+                "unit": "小时",
+                "note": "187 人参与",
+                "url": "#figures",
+            },
             {"label": "购买服务已验收", "value": "12,080.00", "unit": "小时", "note": "不与志愿服务时长相加"},
             {"label": "已付款", "value": "56.85", "unit": "万元", "note": "合同总额 128.60 万元"},
             {"label": "在用矫正小组", "value": "0", "unit": "个"},
@@ -99,7 +109,9 @@ def _verdicts():
         Verdict("对象为女性，小组没有女性成员", LAW, violation=remedy),
         Verdict("组长为司法所工作人员", LOCAL_POLICY),
         Verdict("邀请发出后须本人接受才生效", LAW, pending=True),
-        SimpleNamespace(title="对象入矫时已满 18 周岁", source=SAFEGUARD, violation=None, not_applicable=True),
+        SimpleNamespace(
+            title="对象入矫时已满 18 周岁", source=SAFEGUARD, violation=None, not_applicable=True
+        ),
     ]
 
 
