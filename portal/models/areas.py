@@ -37,6 +37,12 @@ class AreaQuerySet(MP_NodeQuerySet):
         return self.all() if user.is_superuser else self.within(user)
 
 
+class AreaManager(MP_NodeManager.from_queryset(AreaQuerySet)):
+    def get_queryset(self):
+        """Treebeard names its own queryset class here, so ours is named again."""
+        return AreaQuerySet(self.model, using=self._db).order_by("path")
+
+
 class InAreaQuerySet(models.QuerySet):
     """Rows that lie in an area; ``area_lookup`` names the way to it."""
 
@@ -56,7 +62,7 @@ class Area(MP_Node):
     is_urban = models.BooleanField(_("urban"), default=True)
 
     node_order_by = ["code"]
-    objects = MP_NodeManager.from_queryset(AreaQuerySet)()
+    objects = AreaManager()
 
     class Meta:
         verbose_name = _("area")
