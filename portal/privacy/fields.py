@@ -27,6 +27,7 @@ class SealedText:
     def reveal(self) -> str:
         """The plain value. Callers that show it to a person audit the reveal."""
         if self._plaintext is None:
+            assert self._token is not None, "a sealed text holds a plain value or a token"
             self._plaintext = encryption.unseal(self._token, self._bound_to)
         return self._plaintext
 
