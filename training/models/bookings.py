@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.models import InAreaQuerySet
+from training import rules
 from training.choices import AttendanceState
 from volunteers.models import Helper, Subject
 
@@ -39,6 +40,9 @@ class Booking(models.Model):
     held_from = models.DateTimeField()
     held_to = models.DateTimeField()
     active = models.BooleanField(default=True)
+    # Nobody is sent to a session against their will (rule 11): set when the helper agrees, or at once
+    # for members of the group, who agreed when they took their seat.
+    agreed_at = models.DateTimeField(_("agreed"), null=True, blank=True)
 
     attendance = models.CharField(
         _("attendance"), max_length=10, choices=AttendanceState, default=AttendanceState.EXPECTED
@@ -47,6 +51,10 @@ class Booking(models.Model):
     left_at = models.DateTimeField(_("left"), null=True, blank=True)
     break_minutes = models.PositiveIntegerField(_("break, minutes"), default=0)
     travel_minutes = models.PositiveIntegerField(_("travel, minutes"), default=0)
+    work_done = models.CharField(_("what was done"), max_length=500, blank=True)
+    no_gifts = models.BooleanField(_("no payment or gift was taken from the subject"), default=False)
+    needs_follow_up = models.BooleanField(_("the judicial office should follow up soon"), default=False)
+    explanation = models.CharField(_("explanation"), max_length=300, blank=True)
     attendance_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -70,9 +78,20 @@ class Booking(models.Model):
                 | Q(helper=None, room=None, subject__isnull=False),
                 name="booking_of_one_resource",
             ),
+            models.CheckConstraint(
+                condition=Q(came_at=None) | Q(left_at=None) | Q(came_at__lt=F("left_at")),
+                name="attendance_in_order",
+            ),
             models.UniqueConstraint(fields=["session", "helper"], name="one_booking_a_session_and_helper"),
             models.UniqueConstraint(fields=["session", "subject"], name="one_booking_a_session_and_subject"),
         ]
 
     def __str__(self):
         return f"{self.session_id} {self.helper_id or self.room_id or self.subject_id}"
+
+    @property
+    def service_minutes(self) -> int | None:
+        """Whole minutes of service: break taken off, travel not counted (rule 27); None until complete."""
+        if self.came_at is None or self.left_at is None:
+            return None
+        return rules.service_minutes(self.came_at, self.left_at, self.break_minutes)

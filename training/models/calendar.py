@@ -34,6 +34,7 @@ class CalendarEvent(models.Model):
     )
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="+")
     starts_at = models.DateTimeField()
+    sequence = models.PositiveIntegerField(default=0)
     text = models.TextField()
     changed_at = models.DateTimeField(auto_now=True)
 

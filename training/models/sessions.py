@@ -56,6 +56,19 @@ class Session(models.Model):
     starts_at = models.DateTimeField(_("begins"))
     ends_at = models.DateTimeField(_("ends"))
     state = models.CharField(_("state"), max_length=10, choices=SessionState, default=SessionState.PLANNED)
+    chair = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("chaired by"),
+    )
+    has_risk = models.BooleanField(_("personal danger possible"), default=False)
+    fitness_confirmed = models.BooleanField(
+        _("labour ability and health of the subjects are fit for this activity"), default=False
+    )
+    guardian_notified = models.BooleanField(_("the guardian was told to attend"), default=False)
     necessity = models.CharField(_("why in working hours"), max_length=200, blank=True)
     cancel_reason = models.CharField(_("reason for cancelling"), max_length=200, blank=True)
     sequence = models.PositiveIntegerField(default=0, editable=False)
