@@ -36,15 +36,15 @@ class Panel(Component):
         return {**self.context, "request": parent_context["request"] if parent_context else None}
 
 
-def facts_panel(pairs, title=_("Facts"), aside=True) -> Panel:
+def facts_panel(pairs, title="", aside=True) -> Panel:
     """Labels with values; a pair without a value is left out."""
     kept = [(label, value) for label, value in pairs if value not in ("", None)]
-    return Panel(title, "portal/components/facts.html", {"pairs": kept}, aside=aside)
+    return Panel(title or _("Facts"), "portal/components/facts.html", {"pairs": kept}, aside=aside)
 
 
-def rules_panel(verdicts, title=_("Rules")) -> Panel:
+def rules_panel(verdicts, title="") -> Panel:
     """Each rule with its result, its remedy and its source."""
-    return Panel(title, "portal/backoffice/panels/rules.html", {"verdicts": verdicts})
+    return Panel(title or _("Rules"), "portal/backoffice/panels/rules.html", {"verdicts": verdicts})
 
 
 def table_panel(title, columns, rows, empty="", totals=()) -> Panel:
@@ -53,7 +53,7 @@ def table_panel(title, columns, rows, empty="", totals=()) -> Panel:
     return Panel(title, "portal/backoffice/panels/table.html", context)
 
 
-def trail_panel(instance, title=_("History")) -> Panel:
+def trail_panel(instance, title="") -> Panel:
     """What was done to ``instance`` and by whom, newest first."""
     entries = (
         AuditEntry.objects.filter(object_type=instance._meta.label_lower, object_id=str(instance.pk))
@@ -61,7 +61,8 @@ def trail_panel(instance, title=_("History")) -> Panel:
         .select_related("actor")
         .newest_first()[:TRAIL_LENGTH]
     )
-    return Panel(title, "portal/backoffice/panels/trail.html", {"entries": entries}, aside=True)
+    template = "portal/backoffice/panels/trail.html"
+    return Panel(title or _("History"), template, {"entries": entries}, aside=True)
 
 
 class DetailView(InspectView):

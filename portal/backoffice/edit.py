@@ -67,7 +67,7 @@ class GuardedCreateView(RefusalMixin, CreateView):
 
 
 class GuardedEditView(RefusalMixin, EditView):
-    """``action(object, by=user, **form fields)`` changes the object; without one the form saves it, audited."""
+    """``action(object, by=user, **form fields)`` changes it; without one the form saves it, audited."""
 
     template_name = "portal/backoffice/form.html"
     action_function = None
