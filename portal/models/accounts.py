@@ -73,7 +73,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         constraints = [
             models.UniqueConstraint(
                 fields=["phone_index"],
-                condition=~models.Q(phone_index=""),
+                # An unconfirmed number claims nothing, or anyone could keep its owner out.
+                condition=models.Q(phone_verified=True) & ~models.Q(phone_index=""),
                 name="one_account_a_phone",
                 violation_error_message=_("This phone number is already in use. Sign in with it instead."),
             )
