@@ -1,1 +1,0 @@
-"""Signing up, signing in, the second factor: what this house adds to django-allauth."""

@@ -1,1 +1,0 @@
-"""The portal's own back-office screens: areas, offices, accounts, audit log, the first page."""

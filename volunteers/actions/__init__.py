@@ -1,1 +1,0 @@
-"""Every change of people and groups, one verb a function."""

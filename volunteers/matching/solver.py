@@ -1,0 +1,166 @@
+"""Finds the best plan: coverage first, then quality, component by component, with proven bounds.
+
+The solver is never trusted: each plan it proposes is judged by ``plan_rules`` and counted afresh
+in whole numbers; one that breaks a rule is thrown away and the last lawful plan stays.
+"""
+
+from volunteers.matching import greedy, highs, plan_rules
+from volunteers.matching.candidates import Candidates
+from volunteers.matching.components import Component, split
+from volunteers.matching.control import Control
+from volunteers.matching.model import INFINITY, Model, Rows
+from volunteers.matching.plan_rules import Levels, Plan
+
+FEWEST_SECONDS = 0.01
+
+
+class Part:
+    """One component on its way to the optimum: the best plan so far and what is proven about it."""
+
+    def __init__(self, candidates: Candidates, component: Component, start: Plan, pinned=()):
+        self.candidates, self.problem = candidates, candidates.problem
+        self.component = component
+        self.pinned = tuple(pinned)
+        self.plan = {need_id: start[need_id] for need_id in sorted(component.needs) if need_id in start}
+        self.levels = plan_rules.levels(self.problem, self.plan)
+        self.coverage_bound = self._most_coverage()
+        self.quality_bound: int | None = None  # unknown until the coverage is proven
+        self._model: Model | None = None
+
+    @property
+    def model(self) -> Model:
+        if self._model is None:
+            self._model = Model(self.candidates, self.component)
+        return self._model
+
+    @property
+    def coverage_proven(self) -> bool:
+        return self.coverage_bound == self.levels.coverage
+
+    @property
+    def proven(self) -> bool:
+        return self.coverage_proven and self.quality_bound == self.levels.quality
+
+    def improve_coverage(self, control: Control, tell) -> None:
+        """Stage 1: the greatest coverage; the bound falls as far as the time allows."""
+        if not self.coverage_proven and control.remaining > FEWEST_SECONDS:
+            outcome = self._maximise(self.model.coverage(), control, (), tell)
+            self.take(outcome)
+            self.coverage_bound = max(self.levels.coverage, highs.whole(outcome.bound, self.coverage_bound))
+        if self.coverage_proven:
+            self.quality_bound = self._most_quality()
+
+    def improve_quality(self, control: Control, tell) -> None:
+        """Stage 2: the greatest quality among the plans of exactly the proven coverage."""
+        if self.coverage_proven and not self.proven and control.remaining > FEWEST_SECONDS:
+            coverage = (self.model.coverage(), INFINITY, self.levels.coverage)
+            outcome = self._maximise(self.model.quality(), control, (coverage,), tell)
+            self.take(outcome)
+            self.limit_quality(outcome.bound)
+
+    def limit_quality(self, bound: float) -> None:
+        """Note what the quality of no plan of this coverage can exceed."""
+        if self.quality_bound is not None:
+            self.quality_bound = max(self.levels.quality, highs.whole(bound, self.quality_bound))
+
+    def take(self, outcome: highs.Outcome) -> None:
+        """Keep the solver's plan if it is lawful, and better than the one we have."""
+        if outcome.values is not None:
+            self.offer(self.model.plan(outcome.values))
+
+    def offer(self, plan: Plan) -> None:
+        levels = plan_rules.levels(self.problem, plan)
+        pinned = all(plan.get(need_id) == helper_id for need_id, helper_id in self.pinned)
+        if pinned and levels > self.levels and not plan_rules.violations(self.problem, plan):
+            self.plan, self.levels = dict(sorted(plan.items())), levels
+
+    def _maximise(self, costs, control: Control, further_rows, tell) -> highs.Outcome:
+        rows = Rows(list(self.model.rows.entries), list(self.model.rows.lower), list(self.model.rows.upper))
+        for row in further_rows:
+            rows.add(*row)
+        program = highs.Program(
+            columns=self.model.columns,
+            costs=costs,
+            rows=rows,
+            integers=len(self.model.x),
+            ones=frozenset(self.model.x[pair] for pair in self.pinned),
+        )
+        return highs.maximise(program, control, self.model.values(self.plan), tell)
+
+    def _most_coverage(self) -> int:
+        """A first bound without solving: every seat filled, every gap closed."""
+        needs = [self.problem.needs[need_id] for need_id in self.component.needs]
+        gapped = {need.group for need in needs if self.problem.groups[need.group].missing}
+        lawful = self.problem.policy.lawful_group_weight * len(gapped)
+        return sum(self.problem.weight(need) for need in needs) + lawful
+
+    def _most_quality(self) -> int:
+        """A first bound without solving: every seat with its best score, no load."""
+        scores, best = self.candidates.scores, {}
+        for need_id, helper_id in self.component.pairs:
+            best[need_id] = max(best.get(need_id, 0), scores[need_id, helper_id])
+        return sum(best.values())
+
+
+class Search:
+    """The parts of one problem, solved in turn: all for coverage, then all for quality."""
+
+    def __init__(self, candidates: Candidates, control: Control):
+        self.candidates, self.control = candidates, control
+        start = greedy.fill(candidates, set(candidates.helpers_of))
+        self.parts = [Part(candidates, component, start) for component in split(candidates)]
+
+    def run(self) -> None:
+        self._tell("start")
+        for stage, improve in (("coverage", Part.improve_coverage), ("quality", Part.improve_quality)):
+            for part in self.parts:
+                improve(part, self.control, self._listener(stage, part))
+                self._tell(stage)
+
+    @property
+    def plan(self) -> dict[str, str]:
+        return dict(sorted(pair for part in self.parts for pair in part.plan.items()))
+
+    @property
+    def levels(self) -> Levels:
+        return _sum(part.levels for part in self.parts)
+
+    @property
+    def bound(self) -> dict:
+        """Coverage that no plan exceeds; quality that no plan of this coverage exceeds, if proven."""
+        proven = all(part.coverage_proven for part in self.parts)
+        return {
+            "coverage": sum(part.coverage_bound for part in self.parts),
+            "quality": sum(part.quality_bound or 0 for part in self.parts) if proven else None,
+        }
+
+    def part_of(self, pair: tuple[str, str]) -> Part | None:
+        """The component to which a lawful pair belongs."""
+        return next((part for part in self.parts if pair in part.component.pairs), None)
+
+    def _tell(self, stage: str) -> None:
+        if self.control.on_progress is not None:
+            self.control.report(stage, self.levels.as_json(), self.bound)
+
+    def _listener(self, stage: str, part: Part):
+        """Passes on what the solver finds inside one part while it is still at work."""
+        if self.control.on_progress is None:
+            return None
+
+        def listen(values, bound: float) -> None:
+            if values is not None:
+                part.offer(part.model.plan(values))
+            if stage == "coverage":
+                part.coverage_bound = max(part.levels.coverage, highs.whole(bound, part.coverage_bound))
+            else:
+                part.limit_quality(bound)
+            self._tell(stage)
+
+        return listen
+
+
+def _sum(levels) -> Levels:
+    coverage, quality = 0, 0
+    for level in levels:
+        coverage, quality = coverage + level.coverage, quality + level.quality
+    return Levels(coverage, quality)
