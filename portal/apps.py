@@ -1,6 +1,7 @@
 """The portal application: registers checks, roles and permission policies when Django starts."""
 
 from django.apps import AppConfig
+from django.core.management import call_command
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -12,5 +13,12 @@ class PortalConfig(AppConfig):
 
     def ready(self):
         from portal import checks, roles  # noqa: F401
+        from portal.accounts import signals  # noqa: F401
 
         post_migrate.connect(roles.synchronise, dispatch_uid="portal.roles")
+        post_migrate.connect(make_cache_table, sender=self, dispatch_uid="portal.cache")
+
+
+def make_cache_table(using="default", verbosity=1, **kwargs) -> None:
+    """The shared cache lives in the database where there is no Redis; its table comes with ``migrate``."""
+    call_command("createcachetable", database=using, verbosity=0)

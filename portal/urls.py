@@ -7,6 +7,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 urlpatterns = [
+    path("accounts/", include("portal.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     # Wagtail's own sign-in would pass by allauth's second factor and rate limits.
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),

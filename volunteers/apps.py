@@ -1,8 +1,13 @@
 """The volunteers application."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class VolunteersConfig(AppConfig):
     name = "volunteers"
+    verbose_name = _("People and groups")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from volunteers import people_notices, policies, roles  # noqa: F401

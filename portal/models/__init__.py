@@ -3,7 +3,7 @@
 from .accounts import User
 from .areas import Area, AreaLevel, InAreaQuerySet, Office, OfficeKind, visible_area_ids
 from .audit import AuditEntry
-from .notices import Notice, OutboxMessage
+from .notices import Notice, OutboxMessage, ShortMessage
 from .policies import PolicyVersion
 from .privacy import PrivacyNotice, Reveal
 
@@ -19,6 +19,7 @@ __all__ = [
     "PolicyVersion",
     "PrivacyNotice",
     "Reveal",
+    "ShortMessage",
     "User",
     "visible_area_ids",
 ]

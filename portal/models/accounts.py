@@ -11,7 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from portal.privacy.fields import EncryptedTextField, SealedText
 
 
-class UserManager(BaseUserManager):
+class UserQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Whoever administers accounts sees all of them, everybody else only their own."""
+        return self.all() if user.has_perm("portal.view_user") else self.filter(pk=user.pk)
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     def create_user(self, email: str, password: str | None = None, **fields):
         """Store an account; the e-mail address is kept in lower case."""
         user = self.model(email=self.normalize_email(email).lower(), **fields)
@@ -67,7 +73,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         constraints = [
             models.UniqueConstraint(
                 fields=["phone_index"],
-                condition=~models.Q(phone_index=""),
+                # An unconfirmed number claims nothing, or anyone could keep its owner out.
+                condition=models.Q(phone_verified=True) & ~models.Q(phone_index=""),
                 name="one_account_a_phone",
                 violation_error_message=_("This phone number is already in use. Sign in with it instead."),
             )

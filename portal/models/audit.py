@@ -2,10 +2,11 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from .areas import InAreaQuerySet
+from .areas import InAreaQuerySet, visible_area_ids
 
 
 class AuditResult(models.TextChoices):
@@ -15,6 +16,12 @@ class AuditResult(models.TextChoices):
 
 
 class AuditEntryQuerySet(InAreaQuerySet):
+    def visible_to(self, user):
+        """Entries of the user's areas, and those that belong to no area at all (sign-ins, settings)."""
+        if user.is_superuser:
+            return self.all()
+        return self.filter(Q(area__in=visible_area_ids(user)) | Q(area=None))
+
     def newest_first(self):
         """Total order for paging."""
         return self.order_by("-pk")

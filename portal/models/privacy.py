@@ -6,6 +6,12 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 
+class PrivacyNoticeQuerySet(models.QuerySet):
+    def in_force(self, day):
+        """The wording that applies on ``day``, or None before the first was published."""
+        return self.filter(effective_from__lte=day).order_by("-effective_from", "-pk").first()
+
+
 class PrivacyNotice(models.Model):
     """One published wording; a consent names the version it was given for (PIPL Art. 17)."""
 
@@ -13,6 +19,8 @@ class PrivacyNotice(models.Model):
     effective_from = models.DateField(_("in force from"))
     text = models.TextField(_("privacy notice"))
     sensitive_text = models.TextField(_("notice on sensitive personal data"))
+
+    objects = PrivacyNoticeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("privacy notice")

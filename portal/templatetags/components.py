@@ -6,7 +6,7 @@ helper's space and in the back office alike. /styleguide/ shows every one.
 
 from functools import cache
 
-from django import template
+from django import forms, template
 from django.template.loader import get_template, render_to_string
 from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
@@ -164,6 +164,29 @@ def grid_table(caption, columns, rows, totals=(), caption_hidden=False):
         "lines": lines,
         "foot": foot,
     }
+
+
+@register.simple_tag
+def messages_of(field):
+    """The messages of one bound field; "required" becomes a sentence that says what to do."""
+    messages = []
+    for error in field.errors.as_data():
+        if error.code == "required" and error.message == forms.Field.default_error_messages["required"]:
+            messages.append(_what_is_missing(field) % {"label": field.label})
+        else:
+            messages.extend(error.messages)
+    return messages
+
+
+def _what_is_missing(field):
+    """The same gap is filled by typing, choosing, ticking or uploading."""
+    if field.widget_type == "checkbox":
+        return _("Tick “%(label)s” to go on.")
+    if isinstance(field.field, forms.FileField):
+        return _("Choose a file for “%(label)s”.")
+    if isinstance(field.field, (forms.ChoiceField, forms.ModelChoiceField)):
+        return _("Choose “%(label)s”.")
+    return _("Fill in “%(label)s”.")
 
 
 @register.inclusion_tag("portal/components/steps.html")

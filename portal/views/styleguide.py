@@ -67,7 +67,7 @@ def styleguide(request):
 def _examples(request):
     return {
         "form": ExampleForm(),
-        "broken_form": ExampleForm({"phone": "1380000123", "email": "周岚"}, prefix="broken"),
+        "broken_form": ExampleForm({"broken-phone": "1380000123", "broken-email": "周岚"}, prefix="broken"),
         "verdicts": _verdicts(),
         "violations": [verdict.violation for verdict in _verdicts() if verdict.violation],
         "people": [_person(1, "周岚", [28, 25, 17.5, 12, 9]), _person(2, "沈秋禾", [26, 20, 19, 10, 9])],

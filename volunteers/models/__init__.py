@@ -1,16 +1,22 @@
 """People and groups: one file per noun."""
 
 from .credentials import Credential, Insurance, RecordCheck
+from .departures import Departure, DepartureKind
 from .groups import LetterVersion, Membership, NoContact, SupervisionGroup
-from .helpers import AvailabilityWindow, Consent, Helper
+from .helpers import AvailabilityWindow, Consent, ConsentKind, Helper
+from .imports import ImportBatch
 from .positions import Invitation, Position, Recusal
 from .subjects import Subject
 
 __all__ = [
     "AvailabilityWindow",
     "Consent",
+    "ConsentKind",
     "Credential",
+    "Departure",
+    "DepartureKind",
     "Helper",
+    "ImportBatch",
     "Insurance",
     "Invitation",
     "LetterVersion",

@@ -6,11 +6,17 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal import zh
 from portal.models import Area, InAreaQuerySet, PrivacyNotice
+from portal.privacy.encryption import blind_index
 from portal.privacy.fields import EncryptedTextField, SealedText
 from volunteers.choices import HelperKind, HelperState, Sex
+from volunteers.rules.people import Application
+
+SEARCHED = ("name", "number", "work_unit", "expertise")
 
 
 class HelperQuerySet(InAreaQuerySet):
@@ -21,6 +27,17 @@ class HelperQuerySet(InAreaQuerySet):
     def serving(self):
         """Approved helpers who are not paused."""
         return self.filter(state=HelperState.APPROVED, accepting=True)
+
+    def matching(self, query: str):
+        """Helpers whose name (also in pinyin), number, work unit or expertise contains ``query``."""
+        rows = self
+        for fragment in zh.fragments(query):
+            rows = rows.filter(search_text__contains=fragment)
+        return rows
+
+    def with_id_number(self, number: str):
+        """The helper registered with this ID number, found by keyed hash (rule 1)."""
+        return self.filter(id_index=blind_index(number, "id_number"))
 
 
 class Helper(models.Model):
@@ -69,6 +86,15 @@ class Helper(models.Model):
     pledged_on = models.DateField(_("confidentiality pledge signed"), null=True, blank=True)
 
     step = models.PositiveSmallIntegerField(default=1, editable=False)
+    saved_at = models.DateTimeField(_("last saved"), null=True, blank=True, editable=False)
+    import_batch = models.ForeignKey(
+        "volunteers.ImportBatch",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="helpers",
+    )
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
     vetted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -105,13 +131,57 @@ class Helper(models.Model):
         return f"{self.name or _('(no name yet)')} {self.number}"
 
     def save(self, *args, **kwargs):
-        self.id_index = (
-            self.id_number.blind_index("id_number") if isinstance(self.id_number, SealedText) else ""
-        )
-        fields = kwargs.get("update_fields")
-        if fields is not None and "id_number" in fields:
-            kwargs["update_fields"] = {*fields, "id_index"}
+        self._derive_columns(kwargs)
+        if self.number:
+            super().save(*args, **kwargs)
+            return
+        self.number = uuid.uuid4().hex[:20]
         super().save(*args, **kwargs)
+        self.number = f"V{timezone.localdate():%Y}{self.pk:06}"
+        self.save(update_fields=["number"])
+
+    def _derive_columns(self, kwargs):
+        """Keep the keyed hash and the searchable text in step with what they are made of."""
+        fields = kwargs.get("update_fields")
+        if fields is None or "id_number" in fields:
+            sealed = self.id_number if isinstance(self.id_number, SealedText) else None
+            self.id_index = sealed.blind_index("id_number") if sealed else ""
+        if fields is None or not {*SEARCHED}.isdisjoint(fields):
+            self.search_text = zh.column(
+                self.name, zh.name_column(self.name), self.number, self.work_unit, self.expertise
+            )
+        if fields is not None:
+            kwargs["update_fields"] = {*fields, "id_index", "search_text"}
+
+    def application(self, *, today, minimum_age: int, notice=None, decided_by=None) -> Application:
+        """The facts that applying and vetting are judged by.
+
+        Consents count for ``notice`` when one is given, for any version otherwise.
+        """
+        consents = self.consents.filter(withdrawn_at=None)
+        if notice is not None:
+            consents = consents.filter(notice=notice)
+        clear = self.record_checks.filter(clear=True).first()
+        return Application(
+            today=today,
+            minimum_age=minimum_age,
+            name=self.name,
+            has_identity=self.id_number is not None,
+            birth_date=self.birth_date,
+            has_phone=self.phone is not None,
+            kind=self.kind,
+            has_area=self.area_id is not None,
+            offers_help=bool(self.help_kinds),
+            has_windows=self.windows.exists() or bool(self.availability_note),
+            consents=frozenset(consents.values_list("kind", flat=True)),
+            consent_on_paper=self.import_batch_id is not None,
+            has_account=self.account_id is not None,
+            decided_by_applicant=decided_by is not None and decided_by.pk == self.account_id,
+            wants_to_leave=self.departures.filter(finished_at=None).exists(),
+            clear_check_on=clear.checked_on if clear else None,
+            trained_on=self.trained_on,
+            pledged_on=self.pledged_on,
+        )
 
     @property
     def audit_label(self) -> str:

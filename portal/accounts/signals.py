@@ -1,0 +1,82 @@
+"""Writes down what happens to accounts, stamps new sessions, and remembers a person's language."""
+
+import time
+
+from allauth.account import signals as account
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa import signals as mfa
+from django.conf import settings
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.dispatch import receiver
+
+from portal import audit
+from portal.accounts.second_factor import FACTORS
+from portal.middleware.sessions import SEEN_AT, SIGNED_IN_AT
+from portal.models import User
+
+
+@receiver(user_logged_in)
+def stamp_session(sender, request, user, **kwargs):
+    """A session's twelve hours begin when it is made."""
+    request.session[SIGNED_IN_AT] = request.session[SEEN_AT] = int(time.time())
+
+
+@receiver(account.user_logged_in)
+def greet(sender, request, response, user, **kwargs):
+    """Write the sign-in down and show pages in the person's own language from now on."""
+    audit.record("account.signed_in", user, by=user)
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        user.language,
+        max_age=365 * 24 * 60 * 60,
+        samesite="Lax",
+        httponly=True,
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+
+
+@receiver(user_logged_out)
+def note_sign_out(sender, user, **kwargs):
+    if user is not None:
+        audit.record("account.signed_out", user, by=user)
+
+
+@receiver(user_login_failed)
+def note_failure(sender, credentials, **kwargs):
+    """The account that somebody failed to enter; the name typed is never written down."""
+    user = User.objects.filter(email=str(credentials.get("email", "")).lower()).first()
+    audit.record("account.sign_in_failed", user, by=None, result=audit.DENIED)
+
+
+@receiver(mfa.authentication_failed)
+def note_wrong_code(sender, user, **kwargs):
+    audit.record("account.second_factor_failed", user, by=user, result=audit.DENIED)
+
+
+@receiver(mfa.authenticator_added)
+def note_enrolment(sender, request, user, authenticator, **kwargs):
+    """Who has just shown the new factor works need not show it again in this session."""
+    audit.record("account.second_factor_added", user, by=user, kind=authenticator.type)
+    if authenticator.type in FACTORS:
+        record_authentication(
+            request, user, "mfa", id=authenticator.pk, type=authenticator.type, reauthenticated=True
+        )
+
+
+def _note(action: str):
+    def receive(sender, user, **kwargs):
+        audit.record(action, user, by=user)
+
+    return receive
+
+
+for signal, action in (
+    (account.user_signed_up, "account.signed_up"),
+    (account.password_changed, "account.password_changed"),
+    (account.password_set, "account.password_set"),
+    (account.password_reset, "account.password_reset"),
+    (account.email_changed, "account.email_changed"),
+    (mfa.authenticator_removed, "account.second_factor_removed"),
+    (mfa.authenticator_reset, "account.recovery_codes_renewed"),
+):
+    signal.connect(_note(action), weak=False, dispatch_uid=f"portal.{action}")

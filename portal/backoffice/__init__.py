@@ -1,0 +1,64 @@
+"""What every officer's screen stands on: rows by area, guarded routes, lists, details, actions, exports.
+
+A screen is a few lines; ``docs/backoffice.md`` shows all of it::
+
+    # volunteers/backoffice.py
+    class ActivateView(ActionView):
+        action = actions.activate              # called with the object, the form's fields and by=
+        permission = "volunteers.activate_supervisiongroup"
+        label = _("Activate the group")
+        success_message = _("The group may begin. Its members will be told.")
+
+    class SupervisionGroupViewSet(GuardedViewSet):
+        model = SupervisionGroup
+        name = "supervision_groups"            # /admin/supervision_groups/, supervision_groups:index
+        icon = "hands"
+        list_display = ["subject", "area", "state"]     # related columns are joined by themselves
+        list_filter = ["state", "area"]
+        detail_view_class = GroupDetail        # a DetailView whose get_panels() shows the evidence
+        action_views = {"activate": ActivateView}       # supervision_groups:activate
+
+    # volunteers/wagtail_hooks.py, at the top
+    register_area_policy(SupervisionGroup)
+    register_viewsets(SupervisionGroupViewSet("supervision_groups"))
+"""
+
+from .action import ActionForm, ActionView, ReasonForm
+from .bulk import AreaBulkAction
+from .choosers import GuardedChooserViewSet
+from .detail import DetailView, Panel, facts_panel, rules_panel, table_panel, trail_panel
+from .edit import GuardedCreateView, GuardedEditView
+from .export import ExportView
+from .filters import AreaFilter, AreaFilterSet
+from .forms import AreaForm
+from .listing import ListView
+from .policies import AreaPermissionPolicy, narrow, register_area_policy, visible
+from .viewsets import GuardedRoutes, GuardedViewSet, register_viewsets
+
+__all__ = [
+    "ActionForm",
+    "ActionView",
+    "AreaBulkAction",
+    "AreaFilter",
+    "AreaFilterSet",
+    "AreaForm",
+    "AreaPermissionPolicy",
+    "DetailView",
+    "ExportView",
+    "GuardedChooserViewSet",
+    "GuardedCreateView",
+    "GuardedEditView",
+    "GuardedRoutes",
+    "GuardedViewSet",
+    "ListView",
+    "Panel",
+    "ReasonForm",
+    "facts_panel",
+    "narrow",
+    "register_area_policy",
+    "register_viewsets",
+    "rules_panel",
+    "table_panel",
+    "trail_panel",
+    "visible",
+]

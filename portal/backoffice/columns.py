@@ -1,0 +1,34 @@
+"""Which relations a list must join, read from the columns it shows."""
+
+from collections.abc import Iterable
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from wagtail.admin.ui.tables import Column
+
+
+def related_columns(model: type[models.Model], columns: Iterable) -> list[str]:
+    """The ``select_related`` paths that ``columns`` (names or Wagtail columns) need."""
+    paths = []
+    for column in columns:
+        name = column.accessor if isinstance(column, Column) else column
+        if isinstance(name, str):
+            path = relation_in(model, name.replace(".", "__"))
+            if path and path not in paths:
+                paths.append(path)
+    return paths
+
+
+def relation_in(model: type[models.Model], lookup: str) -> str:
+    """``helper__area__name`` crosses ``helper__area``; a plain field crosses nothing."""
+    crossed = []
+    for part in lookup.split("__"):
+        try:
+            field = model._meta.get_field(part)
+        except FieldDoesNotExist:
+            break
+        if not (field.many_to_one or field.one_to_one):
+            break
+        crossed.append(part)
+        model = field.related_model
+    return "__".join(crossed)

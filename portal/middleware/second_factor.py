@@ -1,0 +1,40 @@
+"""Whoever works in the back office shows a second factor in every session, on every address (rule 60)."""
+
+from allauth.account.adapter import get_adapter
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from portal import audit
+from portal.accounts import second_factor
+from portal.middleware.sessions import page_of, send_to, signed_in
+
+OPEN_WITHOUT = ("/accounts/", "/appearance/", "/health/", "/static/")
+BACK_OFFICE = "/admin/"
+
+
+class SecondFactorMiddleware:
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.path.startswith(OPEN_WITHOUT) or not signed_in(request):
+            return self.get_response(request)
+        if not request.user.works_in_back_office:
+            if request.path.startswith(BACK_OFFICE) and not request.path.startswith("/admin/login/"):
+                audit.note_attempt("back_office.entered", None, by=request.user, result=audit.DENIED)
+                raise PermissionDenied
+        elif not second_factor.passed(request):
+            return self._ask(request)
+        return self.get_response(request)
+
+    def _ask(self, request):
+        if second_factor.enrolled(request.user):
+            messages.info(request, _("Show your second factor first."))
+            methods = get_adapter().get_reauthentication_methods(request.user)
+            url = next(method["url"] for method in methods if method["id"] != "reauthenticate")
+        else:
+            url = reverse("second_factor_choice")
+        return send_to(request, f"{url}?{urlencode({'next': page_of(request)})}")

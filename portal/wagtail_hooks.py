@@ -1,0 +1,20 @@
+"""The portal's share of the admin: policies first, then screens, menus and routes."""
+
+from portal.backoffice import register_area_policy, register_viewsets
+from portal.models import Area, AuditEntry, Office
+
+register_area_policy(Area, Office, AuditEntry)
+
+from portal.screens.areas import (  # noqa: E402 - a policy must stand before a view asks for it
+    AreaChooserViewSet,
+    AreaViewSet,
+    OfficeChooserViewSet,
+    OfficeViewSet,
+)
+
+register_viewsets(
+    AreaChooserViewSet("area_chooser"),
+    OfficeChooserViewSet("office_chooser"),
+    AreaViewSet("areas"),
+    OfficeViewSet("offices"),
+)

@@ -1,0 +1,119 @@
+"""The acceptance sheet: what was delivered in a period, judged standard by standard and signed (rule 49)."""
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from services.choices import AcceptanceState, StandardKind
+
+from .contracts import Contract, ContractItem
+from .suppliers import SuppliedQuerySet
+
+
+class AcceptanceQuerySet(SuppliedQuerySet):
+    def awaiting_settlement(self):
+        """Signed, with nothing settled yet, oldest first."""
+        return self.filter(state=AcceptanceState.SIGNED, settlements=None).order_by("signed_at", "pk")
+
+
+class Acceptance(models.Model):
+    contract = models.ForeignKey(
+        Contract, on_delete=models.PROTECT, related_name="acceptances", verbose_name=_("contract")
+    )
+    period_from = models.DateField(_("from"))
+    period_to = models.DateField(_("to"))
+    state = models.CharField(_("state"), max_length=8, choices=AcceptanceState, default=AcceptanceState.DRAFT)
+    prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    prepared_at = models.DateTimeField(db_default=Now())
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("signed by"),
+    )
+    signed_at = models.DateTimeField(_("signed"), null=True, blank=True)
+    announced_on = models.DateField(_("result announced"), null=True, blank=True)
+    minutes = models.PositiveIntegerField(_("accepted, minutes"), default=0)
+    amount_fen = models.PositiveBigIntegerField(_("accepted value, fen"), default=0)
+
+    objects = AcceptanceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("acceptance sheet")
+        verbose_name_plural = _("acceptance sheets")
+        default_permissions = ("add", "view")
+        permissions = [("sign_acceptance", _("Can sign acceptance sheets"))]
+        ordering = ["-period_to", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(period_from__lte=F("period_to")), name="acceptance_period_in_order"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=AcceptanceState.DRAFT, signed_by=None, minutes=0, amount_fen=0)
+                | Q(state=AcceptanceState.SIGNED, signed_by__isnull=False),
+                name="acceptance_signed_by_somebody",
+            ),
+            models.UniqueConstraint(
+                fields=["contract"],
+                condition=Q(state=AcceptanceState.DRAFT),
+                name="one_open_sheet_a_contract",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.contract.number} {self.period_from} - {self.period_to}"
+
+    @property
+    def audit_label(self) -> str:
+        return f"{self.contract.number} #{self.pk}"
+
+    @property
+    def area_id(self) -> int:
+        return self.contract.area_id
+
+
+class AcceptanceLine(models.Model):
+    """One standard of the contract: met or not, and why."""
+
+    acceptance = models.ForeignKey(Acceptance, on_delete=models.CASCADE, related_name="lines")
+    item = models.ForeignKey(ContractItem, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    kind = models.CharField(_("kind of standard"), max_length=10, choices=StandardKind)
+    standard = models.CharField(_("standard"), max_length=200)
+    met = models.BooleanField(_("met"), null=True, blank=True)
+    remark = models.CharField(_("remark"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("line of the acceptance sheet")
+        verbose_name_plural = _("lines of the acceptance sheet")
+        default_permissions = ()
+        ordering = ["acceptance", "pk"]
+
+    def __str__(self):
+        return self.standard
+
+
+class Opinion(models.Model):
+    """What somebody served thinks of the service; kept without any name."""
+
+    acceptance = models.ForeignKey(Acceptance, on_delete=models.CASCADE, related_name="opinions")
+    score = models.PositiveSmallIntegerField(
+        _("satisfaction, 1 to 5"), validators=[MinValueValidator(1), MaxValueValidator(5)]
+    )
+    text = models.CharField(_("opinion"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("recipient's opinion")
+        verbose_name_plural = _("recipients' opinions")
+        default_permissions = ()
+        ordering = ["acceptance", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(score__gte=1, score__lte=5), name="opinion_from_1_to_5")
+        ]
+
+    def __str__(self):
+        return str(self.score)

@@ -1,0 +1,82 @@
+"""The append-only, hash-chained ledger. Database triggers refuse to change or delete its entries."""
+
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+ZERO_HASH = "0" * 64
+
+
+class LedgerChain(models.Model):
+    """One chain and its head; whoever appends locks this row first, so a chain never forks."""
+
+    name = models.CharField(_("chain"), max_length=60, unique=True)
+    head_seq = models.PositiveBigIntegerField(default=0)
+    head_hash = models.CharField(max_length=64, default=ZERO_HASH)
+
+    class Meta:
+        verbose_name = _("ledger chain")
+        verbose_name_plural = _("ledger chains")
+        default_permissions = ("view",)
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class LedgerEntryQuerySet(models.QuerySet):
+    def in_chain_order(self):
+        """Chain by chain, first entry first: the order of an export."""
+        return self.order_by("chain__name", "seq")
+
+
+class LedgerEntry(models.Model):
+    chain = models.ForeignKey(LedgerChain, on_delete=models.PROTECT, related_name="entries")
+    seq = models.PositiveBigIntegerField(_("number"))
+    prev = models.CharField(_("hash before"), max_length=64)
+    hash = models.CharField(_("hash"), max_length=64, unique=True)
+    # The canonical JSON text that was hashed, so that verification never depends on a serialiser.
+    body = models.TextField(_("content"))
+    record = models.ForeignKey(
+        "services.ServiceRecord",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="ledger_entries",
+        verbose_name=_("service record"),
+    )
+    at = models.DateTimeField(_("time"), db_default=Now())
+
+    objects = LedgerEntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("ledger entry")
+        verbose_name_plural = _("ledger")
+        default_permissions = ("view",)
+        ordering = ["chain", "seq"]
+        constraints = [
+            models.UniqueConstraint(fields=["chain", "seq"], name="ledger_one_entry_a_number"),
+            models.UniqueConstraint(fields=["chain", "prev"], name="ledger_never_forks"),
+        ]
+
+    def __str__(self):
+        return f"{self.chain_id} {self.seq}"
+
+
+class LedgerHead(models.Model):
+    """The head of a chain as published on a day; a later chain must still contain it."""
+
+    day = models.DateField(_("day"))
+    chain = models.ForeignKey(LedgerChain, on_delete=models.PROTECT, related_name="published")
+    seq = models.PositiveBigIntegerField(_("number"))
+    hash = models.CharField(_("hash"), max_length=64)
+    published_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        verbose_name = _("published head")
+        verbose_name_plural = _("published heads")
+        default_permissions = ("view",)
+        ordering = ["-day", "chain"]
+        constraints = [models.UniqueConstraint(fields=["day", "chain"], name="one_head_a_chain_and_day")]
+
+    def __str__(self):
+        return f"{self.day} {self.chain_id} {self.seq}"

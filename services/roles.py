@@ -1,0 +1,49 @@
+"""Who may do what with hours and money; four hands are four roles, and an auditor only reads."""
+
+from portal.roles import (
+    AUDITOR,
+    FINANCE_CHECKER,
+    FINANCE_PAYER,
+    OFFICE_HEAD,
+    OFFICER,
+    SUPPLIER_MANAGER,
+    grant,
+)
+
+READ = [
+    "services.view_acceptance",
+    "services.view_appropriation",
+    "services.view_contract",
+    "services.view_hoursummary",
+    "services.view_ledgerchain",
+    "services.view_ledgerentry",
+    "services.view_ledgerhead",
+    "services.view_payment",
+    "services.view_servicerecord",
+    "services.view_settlement",
+    "services.view_supplier",
+]
+
+grant(
+    ["services.view_contract", "services.add_servicerecord", "services.view_servicerecord"], SUPPLIER_MANAGER
+)
+grant([*READ, "services.view_certificate"], OFFICER, OFFICE_HEAD, AUDITOR)
+grant(READ, FINANCE_CHECKER, FINANCE_PAYER)
+grant(["services.add_servicerecord", "services.verify_servicerecord"], OFFICER)
+grant(
+    [
+        "services.verify_servicerecord",
+        "services.reverse_servicerecord",
+        "services.revoke_certificate",
+        "services.add_acceptance",
+        "services.sign_acceptance",
+        "services.add_contract",
+        "services.change_contract",
+        "services.sign_contract",
+        "services.add_supplier",
+        "services.change_supplier",
+    ],
+    OFFICE_HEAD,
+)
+grant(["services.add_settlement", "services.add_appropriation"], FINANCE_CHECKER)
+grant(["services.add_payment"], FINANCE_PAYER)

@@ -1,0 +1,255 @@
+"""Applying, being judged and leaving, through the actions."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from portal.actions import Refused
+from portal.models import AuditEntry, Notice, PrivacyNotice
+from portal.roles import OFFICER
+from tests.factories.portal import UserFactory, user_with_role
+from tests.factories.volunteers import (
+    CredentialFactory,
+    DepartureFactory,
+    HelperFactory,
+    TownFactory,
+    id_number,
+)
+from volunteers.actions import departures, people, vetting
+from volunteers.choices import CredentialState, HelperState, Sex
+from volunteers.models import Helper
+from volunteers.signals import helper_stopped
+
+pytestmark = pytest.mark.django_db
+BOTH = {"notice", "sensitive"}
+
+
+def notice():
+    return PrivacyNotice.objects.in_force(timezone.localdate())
+
+
+def officer_of(helper):
+    return user_with_role(OFFICER, helper.area)
+
+
+def codes(refused) -> list[str]:
+    return [violation.code for violation in refused.value.violations]
+
+
+def identify(helper, number, consents=BOTH):
+    return people.save_identity(
+        helper, by=helper.account, id_number=number, notice=notice(), consents=consents
+    )
+
+
+def test_a_profile_is_started_once_and_numbered():
+    account = UserFactory()
+
+    helper = people.start_profile(by=account)
+
+    assert people.start_profile(by=account) == helper
+    assert helper.number == f"V{timezone.localdate():%Y}{helper.pk:06}"
+    assert account.groups.filter(name="helper").exists()
+
+
+def test_sex_and_birth_date_follow_from_the_id_number():
+    helper = identify(HelperFactory.draft(name="周岚"), id_number(1, date(1990, 2, 28), female=False))
+
+    assert (helper.sex, helper.birth_date) == (Sex.MALE, date(1990, 2, 28))
+
+
+def test_the_id_number_is_not_kept_without_both_consents():
+    helper = HelperFactory.draft(name="周岚")
+
+    with pytest.raises(Refused) as refused:
+        identify(helper, id_number(1), {"notice"})
+
+    helper.refresh_from_db()
+    assert codes(refused) == ["helper.consent"]
+    assert helper.id_number is None
+    assert not helper.consents.exists()
+
+
+def test_a_registered_number_is_refused_without_saying_whose_it_is():
+    other = HelperFactory()
+    with pytest.raises(Refused) as refused:
+        identify(HelperFactory.draft(name="周岚"), other.id_number.reveal())
+
+    assert codes(refused) == ["helper.id_taken"]
+    assert other.name not in str(refused.value)
+
+
+def test_an_invented_number_is_refused_outside_the_demo(settings):
+    settings.DEMO = False
+    with pytest.raises(Refused) as refused:
+        identify(HelperFactory.draft(name="周岚"), id_number(1))
+
+    assert codes(refused) == ["helper.identity"]
+
+
+def test_a_minor_cannot_register():
+    with pytest.raises(Refused) as refused:
+        identify(HelperFactory.draft(name="周岚"), id_number(1, date(timezone.localdate().year - 17, 1, 1)))
+
+    assert codes(refused) == ["helper.too_young"]
+
+
+def test_an_incomplete_application_is_not_handed_in():
+    helper = HelperFactory.draft(name="周岚")
+    with pytest.raises(Refused) as refused:
+        people.submit(helper, by=helper.account)
+
+    assert codes(refused) == ["helper.incomplete"]
+
+
+def test_a_complete_application_waits_in_the_queue():
+    helper = HelperFactory.submitted(state=HelperState.DRAFT, submitted_at=None)
+
+    people.submit(helper, by=helper.account)
+
+    assert list(Helper.objects.awaiting_vetting()) == [helper]
+    assert Notice.objects.get(account=helper.account).kind == "helper_submitted"
+
+
+def test_only_the_owner_changes_a_profile():
+    with pytest.raises(PermissionDenied):
+        people.submit(HelperFactory.draft(), by=UserFactory())
+
+
+def test_checked_facts_stay_while_an_officer_looks_at_them():
+    helper = HelperFactory.submitted(name="周岚")
+
+    people.save_about(
+        helper, by=helper.account, name="周山", phone="139 0000 0000", kind="expert", work_unit=""
+    )
+
+    helper.refresh_from_db()
+    assert (helper.name, helper.kind, helper.phone.reveal()) == ("周岚", "volunteer", "13900000000")
+    with pytest.raises(Refused):
+        identify(helper, id_number(900))
+
+
+def test_the_officer_of_the_area_approves_and_the_applicant_is_told():
+    helper = HelperFactory.submitted()
+    officer = officer_of(helper)
+
+    vetting.approve(helper, by=officer)
+
+    helper.refresh_from_db()
+    assert (helper.state, helper.vetted_by) == (HelperState.APPROVED, officer)
+    assert Notice.objects.get(account=helper.account).kind == "helper_approved"
+    assert AuditEntry.objects.get(action="helper.approved").object_label == helper.number
+
+
+def test_an_officer_of_another_area_does_not_decide():
+    with pytest.raises(PermissionDenied):
+        vetting.approve(HelperFactory.submitted(), by=user_with_role(OFFICER, TownFactory()))
+
+
+def test_nobody_decides_on_their_own_application():
+    town = TownFactory()
+    officer = user_with_role(OFFICER, town)
+    with pytest.raises(Refused) as refused:
+        vetting.approve(HelperFactory.submitted(account=officer, area=town), by=officer)
+
+    assert codes(refused) == ["helper.own_application"]
+
+
+def test_an_application_without_consent_is_not_approved():
+    helper = HelperFactory.submitted(consents=False)
+    with pytest.raises(Refused) as refused:
+        vetting.approve(helper, by=officer_of(helper))
+
+    assert codes(refused) == ["helper.consent"]
+
+
+@pytest.mark.parametrize("decide", [vetting.return_for_completion, vetting.refuse])
+def test_a_negative_decision_needs_a_reason(decide):
+    helper = HelperFactory.submitted()
+    with pytest.raises(Refused) as refused:
+        decide(helper, by=officer_of(helper), reason=" ")
+
+    assert codes(refused) == ["helper.reason"]
+
+
+def test_a_returned_application_is_completed_and_handed_in_again():
+    helper = HelperFactory.submitted()
+    vetting.return_for_completion(helper, by=officer_of(helper), reason="请补充证书编号")
+
+    helper = people.submit(helper, by=helper.account)
+
+    assert (helper.state, helper.vetting_reason) == (HelperState.SUBMITTED, "")
+
+
+def test_a_certificate_counts_only_once_checked():
+    credential = CredentialFactory(state=CredentialState.CLAIMED)
+    today = timezone.localdate()
+    assert not credential.helper.credentials.valid_on(today).exists()
+
+    vetting.verify_credential(credential, by=officer_of(credential.helper))
+
+    assert credential.helper.credentials.valid_on(today).exists()
+
+
+def test_a_paused_helper_is_not_among_those_who_serve():
+    helper = HelperFactory()
+
+    people.set_accepting(helper, by=helper.account, accepting=False)
+
+    assert not Helper.objects.serving().exists()
+
+
+@pytest.mark.parametrize("leave", [departures.ask_to_leave, departures.withdraw_consent])
+def test_somebody_never_vetted_leaves_at_once_and_is_forgotten(leave):
+    helper = HelperFactory.submitted()
+
+    leave(helper, by=helper.account)
+
+    helper.refresh_from_db()
+    assert (helper.state, helper.name, helper.id_number, helper.id_index) == (HelperState.LEFT, "", None, "")
+
+
+def test_withdrawing_consent_stops_service_at_once():
+    stopped = []
+    helper_stopped.connect(lambda helper, **kwargs: stopped.append(helper.pk), weak=False, dispatch_uid="t")
+    helper = HelperFactory()
+
+    departures.withdraw_consent(helper, by=helper.account)
+
+    helper_stopped.disconnect(dispatch_uid="t")
+    helper.refresh_from_db()
+    assert stopped == [helper.pk]
+    assert helper.state == HelperState.LEFT
+    assert not helper.consents.filter(withdrawn_at=None).exists()
+    assert helper.id_number is not None  # locked away, not lost
+
+
+def test_a_request_to_leave_is_due_in_fifteen_working_days(time_machine):
+    time_machine.move_to("2026-04-27T10:00+08:00", tick=False)
+    helper = HelperFactory(submitted_at=None)
+
+    departure = departures.ask_to_leave(helper, by=helper.account)
+
+    assert departure.due_on == date(2026, 5, 20)
+    helper.refresh_from_db()
+    assert (helper.state, helper.accepting) == (HelperState.APPROVED, False)
+
+
+def test_the_officer_closes_a_departure():
+    departure = DepartureFactory()
+
+    departures.finish_departure(departure, by=officer_of(departure.helper))
+
+    departure.helper.refresh_from_db()
+    assert departure.helper.state == HelperState.LEFT
+
+
+def test_helpers_are_found_by_name_pinyin_number_and_unit():
+    helper = HelperFactory(name="周岚", work_unit="柳溪中学", expertise="家庭教育")
+    HelperFactory(name="沈秋禾")
+
+    for query in ("周岚", "岚", "zhoulan", "ZL", helper.number, "溪中", "家庭教育 周"):
+        assert list(Helper.objects.matching(query)) == [helper], query
+    assert not Helper.objects.matching("周禾").exists()

@@ -1,0 +1,145 @@
+"""The rules of becoming, being and ceasing to be a helper, each as a sentence."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from volunteers.choices import CredentialKind, CredentialState, HelperState
+from volunteers.rules import people as rules
+
+TODAY = date(2026, 11, 24)
+LAWFUL = rules.Application(
+    today=TODAY,
+    name="周岚",
+    has_identity=True,
+    birth_date=date(1980, 5, 1),
+    has_phone=True,
+    kind="volunteer",
+    has_area=True,
+    offers_help=True,
+    has_windows=True,
+    consents=frozenset({"notice", "sensitive"}),
+)
+
+
+def broken(application: rules.Application) -> list[str]:
+    return [violation.code for rule in rules.APPROVAL if (violation := rule(application))]
+
+
+def test_a_lawful_application_may_be_approved():
+    assert broken(LAWFUL) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"name": ""}, "helper.identity"),
+        ({"has_identity": False}, "helper.identity"),
+        ({"birth_date": date(2008, 11, 25)}, "helper.too_young"),
+        ({"consents": frozenset({"notice"})}, "helper.consent"),
+        ({"consents": frozenset({"sensitive"})}, "helper.consent"),
+        ({"wants_to_leave": True}, "helper.leaving"),
+        ({"decided_by_applicant": True}, "helper.own_application"),
+    ],
+)
+def test_one_broken_rule_bars_the_approval(change, code):
+    assert broken(replace(LAWFUL, **change)) == [code]
+
+
+def test_eighteen_on_the_day_is_old_enough():
+    assert rules.of_age(replace(LAWFUL, birth_date=date(2008, 11, 24))) is None
+
+
+def test_consent_kept_on_paper_counts_for_an_imported_helper():
+    assert rules.consented(replace(LAWFUL, consents=frozenset(), consent_on_paper=True)) is None
+
+
+@pytest.mark.parametrize(("days", "current"), [(0, True), (365, True), (366, False), (-1, False)])
+def test_a_record_check_holds_for_a_year(days, current):
+    assert (rules.record_check_current(TODAY - timedelta(days=days), TODAY) is None) == current
+
+
+def test_without_a_record_check_no_contact_with_minors():
+    assert rules.record_check_current(None, TODAY).code == "helper.record_check"
+
+
+@pytest.mark.parametrize(
+    ("trained", "pledged", "ready"),
+    [(None, None, False), (TODAY, None, False), (None, TODAY, False), (TODAY, TODAY, True)],
+)
+def test_training_and_pledge_are_both_needed(trained, pledged, ready):
+    assert (rules.prepared(trained, pledged, TODAY) is None) == ready
+
+
+def test_training_after_the_service_does_not_prepare_for_it():
+    assert rules.prepared(TODAY + timedelta(days=1), TODAY, TODAY) is not None
+
+
+@pytest.mark.parametrize("state", [state for state in HelperState if state != HelperState.APPROVED])
+def test_nobody_serves_before_vetting(state):
+    assert rules.vetted(state).code == "helper.not_vetted"
+
+
+def test_every_state_but_the_end_can_be_left():
+    assert all(
+        HelperState.LEFT in rules.TRANSITIONS[state] for state in HelperState if state != HelperState.LEFT
+    )
+
+
+def test_only_a_submitted_or_suspended_helper_can_become_approved():
+    assert {state for state, next_states in rules.TRANSITIONS.items() if "approved" in next_states} == {
+        HelperState.SUBMITTED,
+        HelperState.SUSPENDED,
+    }
+
+
+def test_nothing_is_missing_from_a_full_application():
+    assert rules.missing(LAWFUL) == {}
+
+
+def test_an_empty_application_misses_something_in_every_step():
+    assert list(rules.missing(rules.Application(today=TODAY))) == [1, 2, 3, 4, 5]
+
+
+def test_a_departure_waits_for_the_last_seat():
+    assert rules.seats_handed_over(2).code == "departure.seats"
+    assert rules.seats_handed_over(0) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "issued", "doubtful"),
+    [
+        (CredentialKind.COUNSELLOR, date(2019, 1, 1), True),
+        (CredentialKind.COUNSELLOR, date(2018, 12, 31), False),
+        (CredentialKind.COUNSELLOR, None, False),
+        (CredentialKind.TEACHER, date(2024, 1, 1), False),
+    ],
+)
+def test_a_counsellor_certificate_after_2018_deserves_a_second_look(kind, issued, doubtful):
+    assert (rules.counsellor_certificate_plausible(kind, issued) is not None) == doubtful
+
+
+def test_a_checked_certificate_stays_on_record():
+    assert rules.credential_unchecked(CredentialState.VERIFIED) is not None
+    assert rules.credential_unchecked(CredentialState.CLAIMED) is None
+
+
+def test_every_verdict_names_a_source():
+    verdicts = rules.vetting_verdicts(LAWFUL)
+
+    assert len(verdicts) == 9
+    assert all(str(verdict.source) for verdict in verdicts)
+
+
+@given(
+    st.sampled_from(["name", "consents", "birth_date", "has_identity"]),
+    st.booleans(),
+)
+def test_taking_a_fact_away_never_makes_an_application_lawful(field, leaving):
+    start = replace(LAWFUL, wants_to_leave=leaving)
+    less = replace(start, **{field: type(getattr(start, field))() if field != "birth_date" else None})
+
+    assert set(broken(start)) <= set(broken(less))

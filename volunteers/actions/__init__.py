@@ -1,0 +1,1 @@
+"""Every change of people and groups, one verb a function."""

@@ -1,0 +1,10 @@
+"""What the volunteers app tells the apps above it."""
+
+from django.dispatch import Signal
+
+helper_stopped = Signal()
+"""A helper may not serve any more: they left, withdrew consent, or were suspended.
+
+Sent with ``sender=Helper``, ``helper`` and ``by`` inside the action's own transaction. Receivers
+cancel what lies ahead (invitations, bookings) and keep what the law wants kept.
+"""
