@@ -1,8 +1,16 @@
 """The training application."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class TrainingConfig(AppConfig):
     name = "training"
+    verbose_name = _("Training and sessions")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from training import no_overlap, notices, policies, roles  # noqa: F401
+
+        post_migrate.connect(no_overlap.after_migrate, sender=self, dispatch_uid="training.no_overlap")

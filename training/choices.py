@@ -32,6 +32,21 @@ WITH_SEVERAL_SUBJECTS = frozenset(
         SessionKind.JOB_FAIR,
     }
 )
+OF_ONE_SUBJECT = frozenset(
+    {
+        SessionKind.INDIVIDUAL_TALK,
+        SessionKind.INDIVIDUAL_COUNSELLING,
+        SessionKind.HOME_VISIT,
+        SessionKind.REMOTE_VISIT,
+        SessionKind.ANNOUNCEMENT,
+        SessionKind.GROUP_MEETING,
+    }
+)
+COUNSELLING_KINDS = frozenset({SessionKind.INDIVIDUAL_COUNSELLING, SessionKind.GROUP_COUNSELLING})
+# What a group that is still being formed may already do.
+WITHOUT_GROUP_AT_WORK = frozenset({SessionKind.ANNOUNCEMENT, SessionKind.GROUP_MEETING})
+# Where nobody travels.
+REMOTE_KINDS = frozenset({SessionKind.REMOTE_VISIT})
 
 
 class SessionState(models.TextChoices):

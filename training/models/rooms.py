@@ -3,8 +3,27 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.models import Area, InAreaQuerySet, Office
+from portal.models import Area, InAreaQuerySet, Office, visible_area_ids
 from training.choices import RoomKind
+
+
+class RoomQuerySet(InAreaQuerySet):
+    def bookable_by(self, user):
+        """Rooms in use in ``user``'s areas, and those of the county above that all its towns share."""
+        ids = visible_area_ids(user)
+        rows = self.filter(in_use=True)
+        return rows if user.is_superuser else rows.filter(area__in={*ids, *_above(user)})
+
+
+def _above(user) -> list[int]:
+    """Ids of the areas that contain ``user``'s own."""
+    step = Area.steplen
+    paths = {
+        path[:end]
+        for path in user.areas.values_list("path", flat=True)
+        for end in range(step, len(path), step)
+    }
+    return list(Area.objects.filter(path__in=paths).values_list("pk", flat=True))
 
 
 class Room(models.Model):
@@ -17,7 +36,7 @@ class Room(models.Model):
     capacity = models.PositiveSmallIntegerField(_("seats"), default=2)
     in_use = models.BooleanField(_("in use"), default=True)
 
-    objects = InAreaQuerySet.as_manager()
+    objects = RoomQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("room")

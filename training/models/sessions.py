@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from portal.models import Area, InAreaQuerySet, Office
+from training import wording
 from training.choices import SessionKind, SessionState
 from volunteers.choices import HelpKind
 from volunteers.models import SupervisionGroup
@@ -68,6 +69,9 @@ class Session(models.Model):
     fitness_confirmed = models.BooleanField(
         _("labour ability and health of the subjects are fit for this activity"), default=False
     )
+    fitness_confirmed_again = models.BooleanField(
+        _("fitness confirmed a second time, outside prison for illness"), default=False
+    )
     guardian_notified = models.BooleanField(_("the guardian was told to attend"), default=False)
     necessity = models.CharField(_("why in working hours"), max_length=200, blank=True)
     cancel_reason = models.CharField(_("reason for cancelling"), max_length=200, blank=True)
@@ -92,3 +96,18 @@ class Session(models.Model):
     @property
     def audit_label(self) -> str:
         return f"#{self.pk}"
+
+    @property
+    def minutes(self) -> int:
+        """Planned length in whole minutes."""
+        return int((self.ends_at - self.starts_at).total_seconds() // 60)
+
+    @property
+    def where(self) -> str:
+        """Where to meet, as those who take part read it."""
+        return f"{self.office.name} {self.room.name}" if self.room else self.place
+
+    @property
+    def when(self) -> str:
+        """Local day and time, in the reader's language."""
+        return wording.span(self.starts_at, self.ends_at)

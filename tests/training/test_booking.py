@@ -1,0 +1,240 @@
+"""Booking a session through the action: who may, what is refused, what follows."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+
+from portal import roles
+from portal.actions import Refused
+from portal.models import AuditEntry, Notice
+from tests.factories.portal import AreaFactory, user_with_role
+from tests.factories.training import RoomFactory, at, booked, helper_in, plan_for, replace, subject_in
+from training import actions
+from training.choices import AttendanceState, SessionKind, SessionState
+from training.models import Booking, CalendarEvent, Session
+from volunteers.choices import HelperState
+from volunteers.models import NoContact
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def county():
+    return AreaFactory()
+
+
+@pytest.fixture
+def town(county):
+    return AreaFactory(parent=county)
+
+
+@pytest.fixture
+def officer(town):
+    return user_with_role(roles.OFFICER, town)
+
+
+def codes(refused) -> list[str]:
+    return [violation.code for violation in refused.value.violations]
+
+
+def test_an_officer_books_a_talk_and_the_helper_is_asked(officer, town):
+    helper = helper_in(town)
+
+    session = booked(officer, helpers=(helper,))
+
+    assert session.state == SessionState.PLANNED
+    assert Notice.objects.get(account=helper.account).kind == "session_asked"
+    assert "STATUS:TENTATIVE" in CalendarEvent.objects.get(account=helper.account).text
+    assert AuditEntry.objects.get(action="session.booked").object_id == str(session.pk)
+
+
+def test_the_travel_buffer_is_kept_free_after_a_session(officer, town):
+    booking = booked(officer).bookings.get(helper__isnull=False)
+
+    assert booking.held_to - booking.session.ends_at == timedelta(minutes=30)
+
+
+@pytest.mark.parametrize(
+    ("begins", "fits"), [("10:30", False), ("10:45", False), ("11:00", True), ("08:00", False)]
+)
+def test_one_helper_is_in_one_place_at_a_time(officer, town, begins, fits):
+    helper = helper_in(town)
+    booked(officer, helpers=(helper,))
+    starts_at = at(begins)
+    plan = plan_for(officer, helpers=(helper,), starts_at=starts_at, ends_at=starts_at + timedelta(hours=1))
+
+    if fits:
+        actions.book(plan, by=officer)
+    else:
+        with pytest.raises(Refused) as refused:
+            actions.book(plan, by=officer)
+        assert codes(refused) == ["session.overlap_helpers"]
+
+
+def test_every_conflict_is_told_at_once(officer, town):
+    helper, subject, room = helper_in(town), subject_in(town), RoomFactory(area=town)
+    booked(officer, helpers=(helper,), subjects=(subject,), room=room)
+    candidate = helper_in(town, state=HelperState.SUBMITTED)
+
+    with pytest.raises(Refused) as refused:
+        booked(officer, helpers=(helper, candidate), subjects=(subject,), room=room)
+
+    assert codes(refused) == [
+        "helper.not_approved",
+        "session.overlap_room",
+        "session.overlap_helpers",
+        "session.overlap_subjects",
+    ]
+
+
+def test_a_foreign_session_is_named_without_its_kind(officer, county, town):
+    helper = helper_in(town)
+    neighbour = user_with_role(roles.OFFICER, county)
+    other = AreaFactory(parent=county)
+    elsewhere = plan_for(neighbour, helpers=(helper,), area=other, subjects=(subject_in(other),))
+    actions.book(elsewhere, by=neighbour)
+
+    with pytest.raises(Refused) as refused:
+        booked(officer, helpers=(helper,))
+
+    assert "服务安排" in str(refused.value.violations[0])
+
+
+def test_people_kept_apart_are_not_in_one_lecture(officer, town):
+    one, other = subject_in(town), subject_in(town)
+    NoContact.objects.create(subject=one, other_subject=other, reason="同案", recorded_by=officer)
+
+    with pytest.raises(Refused) as refused:
+        booked(officer, kind=SessionKind.COLLECTIVE_EDUCATION, subjects=(one, other))
+
+    assert codes(refused) == ["session.no_contact"]
+
+
+@pytest.mark.parametrize("foreign", ["area", "helper", "subject", "room"])
+def test_nothing_foreign_can_be_planned_with(officer, county, foreign):
+    other = AreaFactory(parent=county)
+    plan = plan_for(officer)
+    changes = {
+        "area": {"area": other},
+        "helper": {"helpers": (helper_in(other),)},
+        "subject": {"subjects": (subject_in(other),)},
+        "room": {"room": RoomFactory(area=other)},
+    }
+
+    with pytest.raises(PermissionDenied):
+        actions.book(replace(plan, **changes[foreign]), by=officer)
+    assert not Session.objects.exists()
+
+
+def test_the_towns_share_the_rooms_of_the_county(officer, county):
+    booked(officer, room=RoomFactory(area=county))
+
+
+def test_a_helper_cannot_book(town):
+    with pytest.raises(PermissionDenied):
+        actions.book(plan_for(user_with_role(roles.AUDITOR, town)), by=helper_in(town).account)
+
+
+@pytest.mark.parametrize("resource", ["helper", "room", "subject"])
+def test_the_database_refuses_a_double_booking_too(officer, town, resource):
+    room = RoomFactory(area=town)
+    session = booked(officer, room=room)
+    held = session.bookings.get(**{f"{resource}__isnull": False})
+    later = booked(officer, starts_at=at("15:00"), ends_at=at("16:00"))
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Booking.objects.create(
+            session=later,
+            held_from=held.held_from,
+            held_to=held.held_to,
+            **{resource: getattr(held, resource)},
+        )
+    Booking.objects.create(
+        session=later, held_from=held.held_to, held_to=at("23:00"), **{resource: getattr(held, resource)}
+    )
+
+
+def test_the_database_refuses_moving_a_booking_onto_another(officer, town):
+    helper = helper_in(town)
+    booked(officer, helpers=(helper,))
+    later = booked(officer, helpers=(helper,), starts_at=at("15:00"), ends_at=at("16:00"))
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        later.bookings.filter(helper=helper).update(held_from=at("09:30"))
+
+
+def test_moving_a_session_frees_its_old_time_and_raises_the_sequence(officer, town):
+    helper = helper_in(town)
+    session = booked(officer, helpers=(helper,))
+    plan = plan_for(officer, helpers=(helper,), starts_at=at("14:00"), ends_at=at("15:00"))
+
+    session = actions.reschedule(session, plan, by=officer)
+
+    assert (session.starts_at, session.sequence) == (at("14:00"), 1)
+    assert "SEQUENCE:1" in CalendarEvent.objects.get(account=helper.account).text
+    booked(officer, helpers=(helper,))
+
+
+def test_a_helper_who_is_replaced_sees_the_appointment_cancelled(officer, town):
+    first, second = helper_in(town), helper_in(town)
+    session = booked(officer, helpers=(first,))
+
+    actions.reschedule(session, plan_for(officer, helpers=(second,)), by=officer)
+
+    assert "STATUS:CANCELLED" in CalendarEvent.objects.get(account=first.account).text
+    assert "STATUS:TENTATIVE" in CalendarEvent.objects.get(account=second.account).text
+
+
+def test_cancelling_frees_everybody_and_tells_the_helper(officer, town):
+    helper = helper_in(town)
+    session = booked(officer, helpers=(helper,))
+
+    actions.cancel(session, reason="场地检修", by=officer)
+
+    assert "STATUS:CANCELLED" in CalendarEvent.objects.get(account=helper.account).text
+    assert Notice.objects.filter(account=helper.account, kind="session_cancelled").exists()
+    booked(officer, helpers=(helper,))
+
+
+def test_cancelling_needs_a_reason(officer):
+    with pytest.raises(Refused):
+        actions.cancel(booked(officer), reason=" ", by=officer)
+
+
+def test_an_officer_elsewhere_changes_nothing(officer, county):
+    session = booked(officer)
+    stranger = user_with_role(roles.OFFICER, AreaFactory(parent=county))
+
+    with pytest.raises(PermissionDenied):
+        actions.cancel(session, reason="x", by=stranger)
+    with pytest.raises(PermissionDenied):
+        actions.reschedule(session, plan_for(officer), by=stranger)
+
+
+def test_the_helper_agrees(officer, town):
+    helper = helper_in(town)
+    booking = booked(officer, helpers=(helper,)).bookings.get(helper=helper)
+
+    actions.agree(booking, by=helper.account)
+
+    assert "STATUS:CONFIRMED" in CalendarEvent.objects.get(account=helper.account).text
+
+
+def test_nobody_agrees_for_a_helper(officer, town):
+    booking = booked(officer).bookings.get(helper__isnull=False)
+
+    with pytest.raises(PermissionDenied):
+        actions.agree(booking, by=officer)
+
+
+def test_a_helper_who_cannot_come_is_free_and_the_officer_is_told(officer, town):
+    helper = helper_in(town)
+    booking = booked(officer, helpers=(helper,)).bookings.get(helper=helper)
+
+    actions.decline(booking, by=helper.account)
+
+    booking.refresh_from_db()
+    assert (booking.active, booking.attendance) == (False, AttendanceState.ABSENT)
+    assert Notice.objects.filter(account=officer, kind="helper_cannot_come").exists()

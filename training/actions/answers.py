@@ -1,0 +1,74 @@
+"""The helper's own word on an appointment: I come, or I cannot come."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal import audit, notifications
+from portal.actions import refuse_if, require_self
+from portal.models import User
+from portal.rules import Violation
+from training import events
+from training.choices import AttendanceState, SessionState
+from training.models import Booking
+
+
+@transaction.atomic
+def agree(booking: Booking, *, by: User) -> Booking:
+    """The helper says that they will come; nobody else can say it for them (rule 11)."""
+    booking = _locked_own(booking, by)
+    refuse_if(_still_ahead(booking), about=booking.session, by=by)
+    if booking.agreed_at is None:
+        booking.agreed_at = timezone.now()
+        booking.save(update_fields=["agreed_at"])
+        audit.record("session.agreed", booking.session, by=by)
+        _changed(booking)
+    return booking
+
+
+@transaction.atomic
+def decline(booking: Booking, *, by: User) -> Booking:
+    """The helper cannot come: the time is free again and whoever booked it is told at once."""
+    booking = _locked_own(booking, by)
+    refuse_if(_still_ahead(booking), about=booking.session, by=by)
+    booking.active, booking.agreed_at = False, None
+    booking.attendance, booking.attendance_by = AttendanceState.ABSENT, by
+    booking.save(update_fields=["active", "agreed_at", "attendance", "attendance_by"])
+    session = booking.session
+    audit.record("session.declined", session, by=by)
+    _changed(booking)
+    notifications.notify(
+        [session.created_by],
+        "helper_cannot_come",
+        about=session,
+        number=booking.helper.number,
+        when=session.when,
+    )
+    return booking
+
+
+def _locked_own(booking: Booking, by: User) -> Booking:
+    booking = (
+        Booking.objects.select_for_update(of=("self",))
+        .select_related("session__created_by", "helper__account")
+        .get(pk=booking.pk)
+    )
+    require_self(by, booking.helper.account if booking.helper else None, booking)
+    return booking
+
+
+def _still_ahead(booking: Booking) -> Violation | None:
+    session = booking.session
+    if booking.active and session.state == SessionState.PLANNED and session.starts_at > timezone.now():
+        return None
+    return Violation(
+        "session.answer_late",
+        _("This appointment has begun or was changed. Tell the judicial office directly."),
+    )
+
+
+def _changed(booking: Booking) -> None:
+    session = booking.session
+    session.sequence += 1
+    session.save(update_fields=["sequence"])
+    events.write(session)

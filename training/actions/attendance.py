@@ -1,0 +1,186 @@
+"""Who really came, and for how long: told by the helper or recorded by an officer."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal import audit
+from portal.actions import refuse_if, require, require_self
+from portal.models import User
+from portal.rules import Violation
+from training import rules
+from training.choices import AttendanceState, SessionState
+from training.models import Booking, Session
+from training.signals import attendance_recorded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What somebody says about one helper's presence."""
+
+    came_at: datetime
+    left_at: datetime
+    break_minutes: int = 0
+    travel_minutes: int = 0
+    work_done: str = ""
+    no_gifts: bool = False
+    needs_follow_up: bool = False
+    explanation: str = ""
+
+
+REPORTED = (
+    "came_at",
+    "left_at",
+    "break_minutes",
+    "travel_minutes",
+    "work_done",
+    "no_gifts",
+    "needs_follow_up",
+    "explanation",
+)
+
+
+@transaction.atomic
+def check_in(booking: Booking, *, by: User) -> Booking:
+    """The helper has arrived. A second tap changes nothing."""
+    booking = _locked(booking)
+    require_self(by, booking.helper.account, booking)
+    refuse_if(_open_for_attendance(booking), _near_the_time(booking), about=booking.session, by=by)
+    if booking.came_at is None:
+        booking.came_at = timezone.now()
+        booking.save(update_fields=["came_at"])
+        audit.record("attendance.checked_in", booking.session, by=by)
+    return booking
+
+
+@transaction.atomic
+def check_out(booking: Booking, *, by: User) -> Booking:
+    """The helper leaves; what was done is told on the form that follows."""
+    booking = _locked(booking)
+    require_self(by, booking.helper.account, booking)
+    refuse_if(_open_for_attendance(booking), _has_come(booking), about=booking.session, by=by)
+    if booking.left_at is None:
+        booking.left_at = timezone.now()
+        booking.save(update_fields=["left_at"])
+        audit.record("attendance.checked_out", booking.session, by=by)
+    return booking
+
+
+@transaction.atomic
+def report_attendance(booking: Booking, report: Report, *, by: User) -> Booking:
+    """The helper tells when they came and left and what was done; the hours await a second person.
+
+    Raises ``Refused`` with every fault beside its field, those of the hours' own rules included.
+    """
+    booking = _locked(booking)
+    require_self(by, booking.helper.account, booking)
+    refuse_if(_open_for_attendance(booking), *_judged(report), about=booking.session, by=by)
+    return _record(booking, AttendanceState.PRESENT, report, by)
+
+
+@transaction.atomic
+def record_attendance(
+    booking: Booking, state: AttendanceState, report: Report | None = None, *, by: User
+) -> Booking:
+    """An officer records one helper as present (with a report), absent with notice, or not come as agreed."""
+    booking = _locked(booking)
+    require(by, "training.change_booking", booking)
+    present = state == AttendanceState.PRESENT
+    refuse_if(
+        _open_for_attendance(booking),
+        _not_about_oneself(booking, by),
+        *(_judged(report) if present and report else ()),
+        about=booking.session,
+        by=by,
+    )
+    return _record(booking, state, report if present else None, by)
+
+
+def _record(booking: Booking, state: AttendanceState, report: Report | None, by: User) -> Booking:
+    before = booking.attendance
+    booking.attendance, booking.attendance_by = state, by
+    if report is None:
+        booking.came_at = booking.left_at = None
+        booking.break_minutes = booking.travel_minutes = 0
+    else:
+        for name in REPORTED:
+            setattr(booking, name, getattr(report, name))
+    booking.save()
+    audit.record(
+        "attendance.recorded",
+        booking.session,
+        by=by,
+        helper=booking.helper_id,
+        before=before,
+        after=str(state),
+        minutes=booking.service_minutes,
+    )
+    attendance_recorded.send(sender=Booking, booking=booking, by=by)
+    return booking
+
+
+def _judged(report: Report) -> list[Violation | None]:
+    facts = rules.AttendanceFacts(
+        came_at=report.came_at,
+        left_at=report.left_at,
+        now=timezone.now(),
+        break_minutes=report.break_minutes,
+        no_gifts=report.no_gifts,
+        work_done=report.work_done,
+    )
+    return [rule(facts) for rule in rules.ATTENDANCE]
+
+
+def _locked(booking: Booking) -> Booking:
+    """Lock the session first, as every other action on it does, then the booking."""
+    Session.objects.select_for_update().get(pk=booking.session_id)
+    return (
+        Booking.objects.select_for_update(of=("self",))
+        .select_related("session__office", "session__area", "session__group", "helper__account")
+        .get(pk=booking.pk, helper__isnull=False)
+    )
+
+
+def _open_for_attendance(booking: Booking) -> Violation | None:
+    session = booking.session
+    begun = session.starts_at <= timezone.now() or _near_the_time(booking) is None
+    if booking.active and session.state != SessionState.CANCELLED and begun:
+        return None
+    return Violation(
+        "attendance.not_open",
+        _("Attendance can be recorded once the session has begun, and not for a cancelled one."),
+    )
+
+
+EARLIEST_CHECK_IN_SECONDS = 2 * 3600
+
+
+def _near_the_time(booking: Booking) -> Violation | None:
+    session = booking.session
+    early = (session.starts_at - timezone.now()).total_seconds() > EARLIEST_CHECK_IN_SECONDS
+    if not early and timezone.now() <= session.ends_at:
+        return None
+    return Violation(
+        "attendance.check_in_time",
+        _(
+            "Checking in is possible from two hours before the session until its end. "
+            "Enter the times instead."
+        ),
+    )
+
+
+def _has_come(booking: Booking) -> Violation | None:
+    if booking.came_at is not None:
+        return None
+    return Violation("attendance.not_checked_in", _("Check in first, or enter both times."))
+
+
+def _not_about_oneself(booking: Booking, by: User) -> Violation | None:
+    if booking.helper.account_id != by.pk:
+        return None
+    return Violation(
+        "attendance.own", _("Enter your own attendance in your own space, not in the back office.")
+    )

@@ -1,0 +1,276 @@
+"""Booking, moving, cancelling and closing a session."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal import audit, notifications
+from portal.actions import Refused, refuse_if, require
+from portal.models import User
+from portal.rules import SAFEGUARD, Violation
+from training import events, planning, rules
+from training.choices import AttendanceState, SessionState
+from training.models import Booking, Room, Session
+from training.planning import PLAIN_FIELDS, Plan
+from volunteers.models import Helper, Subject, SupervisionGroup
+
+TAKEN = Violation(
+    "session.taken",
+    _("Somebody else has just booked this time. Choose another time, room or helper."),
+    SAFEGUARD,
+    "starts_at",
+)
+
+
+@transaction.atomic
+def book(plan: Plan, *, by: User) -> Session:
+    """Book a session with its helpers, subjects and room, and tell the helpers.
+
+    Raises ``PermissionDenied`` outside ``by``'s areas, and ``Refused`` with every broken rule and
+    every overlap at once. The rows of room, helpers and subjects stay locked until the end, so of
+    two officers who want the same helper one succeeds and the other is told why not.
+    """
+    plan = _locked(plan)
+    _require_reach(plan, by)
+    facts = planning.facts_of(plan, viewer=by)
+    refuse_if(*rules.broken_rules(facts), by=by)
+
+    session = Session.objects.create(**_plain(plan), created_by=by)
+    _hold(session, plan, facts)
+    audit.record("session.booked", session, by=by, **_logged(session))
+    _publish(session, "session_booked")
+    return session
+
+
+@transaction.atomic
+def reschedule(session: Session, plan: Plan, *, by: User) -> Session:
+    """Move a planned session or change who and what it needs; helpers are told and asked again.
+
+    Raises as ``book`` does, and ``Refused`` once the session is over or attendance was recorded.
+    """
+    session = Session.objects.select_for_update().get(pk=session.pk)
+    plan = _locked(plan)
+    require(by, "training.change_session", session)
+    _require_reach(plan, by, already=session)
+    facts = planning.facts_of(plan, viewer=by, apart_from=session)
+    refuse_if(
+        _still_planned(session), _nobody_came_yet(session), *rules.broken_rules(facts), about=session, by=by
+    )
+
+    before = _logged(session)
+    Session.objects.filter(pk=session.pk).update(**_plain(plan), sequence=session.sequence + 1)
+    session.refresh_from_db()
+    session.bookings.update(active=False)
+    _hold(session, plan, facts)
+    audit.record("session.changed", session, by=by, before=before, after=_logged(session))
+    _publish(session, "session_changed")
+    return session
+
+
+@transaction.atomic
+def cancel(session: Session, *, reason: str, by: User) -> Session:
+    """Cancel a planned session, free everything it held and tell its helpers."""
+    session = Session.objects.select_for_update().get(pk=session.pk)
+    require(by, "training.change_session", session)
+    refuse_if(
+        rules.may_become(session.state, SessionState.CANCELLED),
+        _nobody_came_yet(session),
+        _reason_is_given(reason),
+        about=session,
+        by=by,
+    )
+    return _cancel(session, reason, by)
+
+
+@transaction.atomic
+def close_session(session: Session, *, by: User) -> Session:
+    """Say that a session was held; every helper's attendance has been recorded by then."""
+    session = Session.objects.select_for_update().get(pk=session.pk)
+    require(by, "training.change_session", session)
+    refuse_if(
+        rules.may_become(session.state, SessionState.HELD),
+        _has_ended(session),
+        _everybody_is_accounted_for(session),
+        about=session,
+        by=by,
+    )
+    session.state = SessionState.HELD
+    session.save(update_fields=["state"])
+    audit.record("session.held", session, by=by)
+    return session
+
+
+@transaction.atomic
+def cancel_future_sessions(group: SupervisionGroup, *, reason: str, by: User) -> int:
+    """Cancel what was planned for a group that closes, and free its subject elsewhere (rule 71).
+
+    Called inside the closing of the group, whose own permission check stands for it.
+    """
+    now = timezone.now()
+    planned = Session.objects.select_for_update().planned().filter(starts_at__gt=now)
+    sessions = list(planned.filter(group=group))
+    for session in sessions:
+        _cancel(session, reason, by)
+    left = Booking.objects.active().filter(subject=group.subject, session__starts_at__gt=now)
+    for booking in left.select_related("session"):
+        audit.record("session.subject_removed", booking.session, by=by)
+    left.update(active=False)
+    return len(sessions)
+
+
+def _cancel(session: Session, reason: str, by: User) -> Session:
+    told = list(_helper_accounts(session))
+    session.state = SessionState.CANCELLED
+    session.cancel_reason = reason
+    session.sequence += 1
+    session.save(update_fields=["state", "cancel_reason", "sequence"])
+    session.bookings.update(active=False)
+    audit.record("session.cancelled", session, by=by, reason=reason)
+    events.write(session)
+    notifications.notify(told, "session_cancelled", about=session, url=_url(session), when=session.when)
+    return session
+
+
+def _locked(plan: Plan) -> Plan:
+    """Lock room, helpers and subjects, always in this order, so that two bookings never wait in a circle."""
+    if plan.room is not None:
+        list(Room.objects.select_for_update().filter(pk=plan.room.pk))
+    helpers = Helper.objects.select_for_update().filter(pk__in=[helper.pk for helper in plan.helpers])
+    subjects = Subject.objects.select_for_update().filter(pk__in=[subject.pk for subject in plan.subjects])
+    return replace(plan, helpers=tuple(helpers.order_by("pk")), subjects=tuple(subjects.order_by("pk")))
+
+
+def _require_reach(plan: Plan, by: User, already: Session | None = None) -> None:
+    """Everything planned must be the officer's to plan with: own areas, own group's members, shared rooms."""
+    helpers = {helper.pk for helper in plan.helpers}
+    subjects = {subject.pk for subject in plan.subjects}
+    if already is not None:
+        held = list(already.bookings.values_list("helper_id", "subject_id"))
+        helpers -= {pk for pk, _subject in held}
+        subjects -= {pk for _helper, pk in held}
+    helpers -= planning.member_ids(plan.group)
+    reachable = (
+        Helper.objects.visible_to(by).filter(pk__in=helpers).count() == len(helpers)
+        and Subject.objects.visible_to(by).filter(pk__in=subjects).count() == len(subjects)
+        and (plan.room is None or Room.objects.bookable_by(by).filter(pk=plan.room.pk).exists())
+    )
+    if not reachable:
+        audit.note_attempt("session.out_of_reach", plan.group, by=by, result=audit.DENIED)
+        raise PermissionDenied("session.out_of_reach")
+    require(by, "training.add_session", plan.area)
+    if plan.group is not None:
+        require(by, "training.add_session", plan.group)
+
+
+def _plain(plan: Plan) -> dict:
+    return {name: getattr(plan, name) for name in PLAIN_FIELDS}
+
+
+def _hold(session: Session, plan: Plan, facts) -> None:
+    """Take room, helpers and subjects for the session's time. The database has the last word."""
+    agreed, now = planning.agreeing_ids(plan), timezone.now()
+    ends = {
+        "helper": plan.ends_at + timedelta(minutes=facts.helper_buffer),
+        "room": plan.ends_at + timedelta(minutes=facts.room_buffer),
+        "subject": plan.ends_at,
+    }
+    wanted = [("room", plan.room)] if plan.room else []
+    wanted += [("helper", helper) for helper in plan.helpers]
+    wanted += [("subject", subject) for subject in plan.subjects]
+    known = {
+        (name, getattr(booking, f"{name}_id")): booking
+        for booking in session.bookings.all()
+        for name in ("room", "helper", "subject")
+        if getattr(booking, f"{name}_id")
+    }
+    try:
+        with transaction.atomic():
+            for name, resource in wanted:
+                booking = known.get((name, resource.pk)) or Booking(session=session, **{name: resource})
+                booking.held_from, booking.held_to, booking.active = plan.starts_at, ends[name], True
+                booking.attendance = AttendanceState.EXPECTED
+                booking.agreed_at = now if name == "helper" and resource.pk in agreed else None
+                booking.save()
+    except IntegrityError as error:
+        raise Refused(TAKEN) from error
+
+
+def _publish(session: Session, kind: str) -> None:
+    """Write the calendar and tell the helpers; those who have not agreed are asked."""
+    events.write(session)
+    bookings = session.bookings.active().filter(helper__isnull=False).select_related("helper__account")
+    for booking in bookings:
+        notifications.notify(
+            [booking.helper.account],
+            kind if booking.agreed_at else "session_asked",
+            about=session,
+            url=_url(session),
+            when=session.when,
+            where=events.neutral_place(session),
+        )
+
+
+def _url(session: Session) -> str:
+    return f"/me/sessions/{session.pk}/"
+
+
+def _helper_accounts(session: Session) -> Iterable[User]:
+    bookings = session.bookings.active().filter(helper__account__isnull=False)
+    return [booking.helper.account for booking in bookings.select_related("helper__account")]
+
+
+def _logged(session: Session) -> dict:
+    """What the audit log keeps of a session: times, ids and kinds, no free text and no names."""
+    return {
+        "kind": session.kind,
+        "starts_at": session.starts_at.isoformat(),
+        "ends_at": session.ends_at.isoformat(),
+        "group": session.group_id,
+        "room": session.room_id,
+        "helpers": sorted(
+            session.bookings.active().filter(helper__isnull=False).values_list("helper_id", flat=True)
+        ),
+    }
+
+
+def _still_planned(session: Session) -> Violation | None:
+    if session.state == SessionState.PLANNED:
+        return None
+    return rules.may_become(session.state, SessionState.CANCELLED)
+
+
+def _nobody_came_yet(session: Session) -> Violation | None:
+    came = session.bookings.filter(helper__isnull=False).exclude(attendance=AttendanceState.EXPECTED)
+    if not came.exclude(attendance=AttendanceState.ABSENT).exists():
+        return None
+    return Violation(
+        "session.attended",
+        _("Attendance has already been recorded, so this session cannot be changed or cancelled."),
+    )
+
+
+def _reason_is_given(reason: str) -> Violation | None:
+    if reason.strip():
+        return None
+    return Violation("session.no_reason", _("Say why the session is cancelled."), SAFEGUARD, "reason")
+
+
+def _has_ended(session: Session) -> Violation | None:
+    if session.ends_at <= timezone.now():
+        return None
+    return Violation("session.not_over", _("This session has not ended yet. Close it afterwards."))
+
+
+def _everybody_is_accounted_for(session: Session) -> Violation | None:
+    waiting = session.bookings.active().filter(helper__isnull=False, attendance=AttendanceState.EXPECTED)
+    if not waiting.exists():
+        return None
+    return Violation(
+        "session.attendance_missing",
+        _("Record first for every helper who came, who was absent and who did not come as agreed."),
+    )

@@ -1,0 +1,36 @@
+"""The wording of this app's notices: a date and a time, never a reason or a person served (rule 57)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.notice_texts import register
+
+register(
+    "session_booked",
+    _("New service appointment"),
+    _("{when}, {where}. Open your calendar to see it."),
+)
+register(
+    "session_asked",
+    _("A service appointment waits for your answer"),
+    _("{when}, {where}. Please say in the portal whether you can come; saying no costs you nothing."),
+)
+register(
+    "session_changed",
+    _("A service appointment was changed"),
+    _("It is now on {when}, {where}. Open your calendar to see it."),
+)
+register(
+    "session_cancelled",
+    _("A service appointment was cancelled"),
+    _("The appointment on {when} does not take place. Your hours are not affected."),
+)
+register(
+    "helper_cannot_come",
+    _("A helper cannot come"),
+    _("{number} cannot come on {when}. Please choose somebody else or change the appointment."),
+)
+register(
+    "bookings_unlawful",
+    _("Appointments need another look"),
+    _("{count} appointments or groups no longer meet a rule. Open the list in the back office."),
+)

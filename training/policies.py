@@ -1,0 +1,21 @@
+"""The numbers of this app that local rules set."""
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.policies import Policy, register
+
+HELPER_BUFFER = register(
+    Policy("training.helper_buffer", _("Travel time kept free after a helper's session"), 30, _("minutes"))
+)
+ROOM_BUFFER = register(
+    Policy("training.room_buffer", _("Time kept free after a session in a room"), 0, _("minutes"))
+)
+RECORD_CHECK_DAYS = register(
+    Policy("training.record_check_days", _("How long a record check counts"), 365, _("days"))
+)
+PRE_SERVICE_MINUTES = register(
+    Policy("training.pre_service_minutes", _("Pre-service training of a helper"), 480, _("minutes"))
+)
+YEARLY_MINUTES = register(
+    Policy("training.yearly_minutes", _("Training of a helper in one year"), 960, _("minutes"))
+)

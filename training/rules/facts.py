@@ -1,0 +1,94 @@
+"""What the rules know about a planned session: plain frozen values."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """A stretch of time that something else already holds, and how the officer may be told of it."""
+
+    held_from: datetime
+    held_to: datetime
+    label: str
+
+    def overlaps(self, held_from: datetime, held_to: datetime) -> bool:
+        """Half-open: what ends at nine does not disturb what begins at nine."""
+        return self.held_from < held_to and held_from < self.held_to
+
+
+@dataclass(frozen=True, slots=True)
+class WorkHours:
+    """A weekly stretch of a subject's working time; minutes of the local day."""
+
+    weekday: int
+    start_minute: int
+    end_minute: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HelperFacts:
+    key: int
+    who: str = ""
+    approved: bool = True
+    trained: bool = True
+    pledged: bool = True
+    recused: bool = False
+    insured: bool = True
+    credentials: frozenset[str] = frozenset()
+    record_checked_on: date | None = None
+    barred_subjects: frozenset[int] = frozenset()
+    busy: tuple[Busy, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubjectFacts:
+    key: int
+    code: str = ""
+    in_correction: bool = True
+    is_minor: bool = False
+    serves_outside_prison: bool = False
+    barred_subjects: frozenset[int] = frozenset()
+    work_hours: tuple[WorkHours, ...] = ()
+    busy: tuple[Busy, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomFacts:
+    kind: str
+    seats: int = 2
+    in_use: bool = True
+    busy: tuple[Busy, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionFacts:
+    """One planned session. ``starts_at`` and ``ends_at`` are local; buffers are whole minutes."""
+
+    kind: str
+    starts_at: datetime
+    ends_at: datetime
+    help_kind: str = ""
+    helpers: tuple[HelperFacts, ...] = ()
+    subjects: tuple[SubjectFacts, ...] = ()
+    room: RoomFacts | None = None
+    has_place: bool = True
+    necessity: str = ""
+    has_risk: bool = False
+    fitness_confirmed: bool = False
+    fitness_confirmed_again: bool = False
+    guardian_notified: bool = False
+    chaired_by_staff: bool = False
+    group_state: str = ""
+    group_helpers: frozenset[int] = frozenset()
+    helper_buffer: int = 0
+    room_buffer: int = 0
+    record_check_days: int = 365
+
+    @property
+    def day(self) -> date:
+        return self.starts_at.date()
+
+    @property
+    def with_minors(self) -> bool:
+        return any(subject.is_minor for subject in self.subjects)
