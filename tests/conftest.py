@@ -4,6 +4,7 @@ import os
 import shutil
 
 import pytest
+from django.test import TransactionTestCase
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -38,3 +39,17 @@ def browser_type_launch_args(browser_type_launch_args):
 def browser_context_args(browser_context_args):
     """Browsers ask for Chinese."""
     return {**browser_context_args, "locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
+
+
+_empty_database = TransactionTestCase._fixture_teardown
+
+
+def _empty_append_only_tables_too(test_case):
+    """Tests with real transactions empty the database; ``post_migrate`` protects it again."""
+    from portal import append_only
+
+    append_only.release()
+    _empty_database(test_case)
+
+
+TransactionTestCase._fixture_teardown = _empty_append_only_tables_too

@@ -6,6 +6,8 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from portal.append_only import append_only
+
 from .areas import InAreaQuerySet, visible_area_ids
 
 
@@ -27,6 +29,7 @@ class AuditEntryQuerySet(InAreaQuerySet):
         return self.order_by("-pk")
 
 
+@append_only
 class AuditEntry(models.Model):
     at = models.DateTimeField(_("time"), db_default=Now(), db_index=True)
     actor = models.ForeignKey(
