@@ -41,6 +41,8 @@ class HelperQuerySet(InAreaQuerySet):
 
 
 class Helper(models.Model):
+    revealable_fields = ("id_number", "phone")
+
     seal_key = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
     account = models.OneToOneField(
         settings.AUTH_USER_MODEL,

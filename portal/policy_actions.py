@@ -1,0 +1,64 @@
+"""Deciding a policy: from a day on, never backwards, by an administrator."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal import audit, policies
+from portal.actions import refuse_if, require
+from portal.models import PolicyVersion
+from portal.rules import SAFEGUARD, Violation
+
+
+def not_in_the_past(effective_from: date, today: date) -> Violation | None:
+    """A new value never changes how a day that is over was judged (design.md §2.16)."""
+    if effective_from >= today:
+        return None
+    message = _("A policy cannot change days that are over. Choose today or a later day.")
+    return Violation("policy.in_the_past", message, SAFEGUARD, field="effective_from")
+
+
+def one_value_a_day(decided: bool) -> Violation | None:
+    """A day that already has its value keeps it."""
+    if not decided:
+        return None
+    message = _("A value is already decided for this day. Choose another day.")
+    return Violation("policy.day_taken", message, SAFEGUARD, field="effective_from")
+
+
+def reason_is_given(reason: str) -> Violation | None:
+    """Every change of a policy says why."""
+    if reason.strip():
+        return None
+    return Violation("policy.needs_reason", _("Say why, or name the document."), SAFEGUARD, field="reason")
+
+
+@transaction.atomic
+def set_policy(
+    policy: policies.Policy, value: Any, *, effective_from: date, reason: str, by
+) -> PolicyVersion:
+    """Let ``policy`` have ``value`` from a day on; earlier days keep the rule of their time.
+
+    Raises ``PermissionDenied`` for anyone but an administrator, and ``Refused`` with every fault.
+    """
+    require(by, "portal.add_policyversion")
+    versions = PolicyVersion.objects.filter(key=policy.key)
+    refuse_if(
+        policy.violation(value),
+        not_in_the_past(effective_from, timezone.localdate()),
+        one_value_a_day(versions.filter(effective_from=effective_from).exists()),
+        reason_is_given(reason),
+        by=by,
+    )
+
+    before = policies.value(policy, effective_from)
+    version = PolicyVersion.objects.create(
+        key=policy.key, effective_from=effective_from, value=value, reason=reason.strip(), decided_by=by
+    )
+    policies.forget()
+    facts = {"key": policy.key, "before": before, "after": value, "from": effective_from.isoformat()}
+    audit.record("policy.set", version, by=by, **facts)
+    return version

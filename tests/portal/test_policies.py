@@ -1,0 +1,118 @@
+"""Policy is data with a day it holds from (design.md §2.16)."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal import policies
+from portal.actions import Refused
+from portal.models import AuditEntry, PolicyVersion
+from portal.policies import IDLE_MINUTES, Policy, remembered, value
+from portal.policy_actions import set_policy
+from portal.roles import ADMINISTRATOR, AUDITOR, OFFICE_HEAD
+from tests.factories.portal import user_with_role
+
+pytestmark = pytest.mark.django_db
+
+TODAY = timezone.localdate()
+TOMORROW = TODAY + timedelta(days=1)
+STARS = Policy("test.stars", "Stars", [{"hours": 100, "name": "一星"}])
+
+
+@pytest.fixture
+def administrator():
+    return user_with_role(ADMINISTRATOR)
+
+
+def test_each_day_is_judged_by_the_rule_of_that_day():
+    PolicyVersion.objects.create(key=IDLE_MINUTES.key, effective_from=date(2026, 3, 1), value=20)
+    PolicyVersion.objects.create(key=IDLE_MINUTES.key, effective_from=date(2026, 6, 1), value=25)
+
+    days = [date(2026, 2, 28), date(2026, 3, 1), date(2026, 5, 31), date(2026, 6, 1)]
+    assert [value(IDLE_MINUTES, day) for day in days] == [15, 20, 20, 25]
+
+
+def test_a_request_reads_the_policies_once_however_many_it_asks_for(django_assert_num_queries):
+    with remembered(), django_assert_num_queries(1):
+        for policy in policies.all_policies():
+            for day in (TODAY, TOMORROW):
+                value(policy, day)
+
+
+def test_outside_a_request_every_question_is_answered_afresh():
+    assert value(IDLE_MINUTES, TODAY) == 15
+    PolicyVersion.objects.create(key=IDLE_MINUTES.key, effective_from=TODAY, value=10)
+    assert value(IDLE_MINUTES, TODAY) == 10
+
+
+def test_an_administrator_decides_and_it_is_written_down(administrator):
+    with remembered():
+        assert value(IDLE_MINUTES, TOMORROW) == 15
+        set_policy(IDLE_MINUTES, 10, effective_from=TOMORROW, reason="司发〔2026〕8号", by=administrator)
+        assert (value(IDLE_MINUTES, TODAY), value(IDLE_MINUTES, TOMORROW)) == (15, 10)
+
+    entry = AuditEntry.objects.get(action="policy.set")
+    assert entry.detail == {
+        "key": "accounts.idle_minutes",
+        "before": 15,
+        "after": 10,
+        "from": TOMORROW.isoformat(),
+    }
+
+
+@pytest.mark.parametrize("role", [OFFICE_HEAD, AUDITOR])
+def test_nobody_else_decides(role):
+    with pytest.raises(PermissionDenied):
+        set_policy(IDLE_MINUTES, 10, effective_from=TOMORROW, reason="试行", by=user_with_role(role))
+
+
+def test_every_fault_is_named_at_once(administrator):
+    yesterday = TODAY - timedelta(days=1)
+
+    with pytest.raises(Refused) as refused:
+        set_policy(IDLE_MINUTES, 600, effective_from=yesterday, reason=" ", by=administrator)
+
+    assert set(refused.value.by_field()) == {"value", "effective_from", "reason"}
+
+
+def test_a_day_that_has_its_value_keeps_it(administrator):
+    set_policy(IDLE_MINUTES, 10, effective_from=TOMORROW, reason="试行", by=administrator)
+
+    with pytest.raises(Refused) as refused:
+        set_policy(IDLE_MINUTES, 12, effective_from=TOMORROW, reason="再改", by=administrator)
+
+    assert refused.value.violations[0].code == "policy.day_taken"
+
+
+@pytest.mark.parametrize("wrong", ["15", 15.0, True, None, [], -1, 4, 31])
+def test_a_number_stays_a_whole_number_within_its_bounds(wrong):
+    assert IDLE_MINUTES.violation(wrong) is not None
+
+
+@pytest.mark.parametrize("right", [[{"hours": 90, "name": "一星"}], [], [{"hours": 1, "name": "a"}] * 2])
+def test_a_table_may_change_its_figures(right):
+    assert STARS.violation(right) is None
+
+
+@pytest.mark.parametrize("wrong", [{}, [{"hours": "90", "name": "一星"}], [{"hours": 90}], [[]], None])
+def test_a_table_keeps_its_shape(wrong):
+    assert STARS.violation(wrong) is not None
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(),
+        lambda x: st.lists(x) | st.dictionaries(st.text(), x),
+    )
+)
+def test_any_json_value_is_judged_without_an_error(anything):
+    for policy in [*policies.all_policies(), STARS]:
+        policy.violation(anything)
+
+
+def test_every_policy_accepts_its_own_default():
+    assert [policy.key for policy in policies.all_policies() if policy.violation(policy.default)] == []
