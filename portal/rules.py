@@ -47,12 +47,17 @@ class Violation:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The result of one rule as a screen shows it: passed, failed, or waiting for the person."""
+    """The result of one rule as a screen shows it: passed, failed, waiting for the person, or not applicable.
+
+    ``remedy`` is the smallest step that mends a failure, where the violation itself does not say it.
+    """
 
     title: str
     source: Source
     violation: Violation | None = None
     pending: bool = False
+    not_applicable: bool = False
+    remedy: str = ""
 
     @property
     def passed(self) -> bool:

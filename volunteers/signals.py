@@ -8,3 +8,10 @@ helper_stopped = Signal()
 Sent with ``sender=Helper``, ``helper`` and ``by`` inside the action's own transaction. Receivers
 cancel what lies ahead (invitations, bookings) and keep what the law wants kept.
 """
+
+group_closed = Signal()
+"""A supervision group is closed: correction ended, or an officer closed it (rule 71).
+
+Sent with ``sender=SupervisionGroup``, ``group`` and ``by`` inside the action's own transaction.
+Receivers cancel what they planned for the group.
+"""

@@ -87,7 +87,7 @@ def rules(verdicts):
 
 def _verdict_chip(verdict):
     """A rule's result in one word; a verdict may say that its rule does not apply here."""
-    if getattr(verdict, "not_applicable", False):
+    if verdict.not_applicable:
         return {"text": _("Not applicable"), "tone": ""}
     if verdict.violation is not None:
         return {"text": _("Not met"), "tone": "bad"}

@@ -109,9 +109,7 @@ def _verdicts():
         Verdict("对象为女性，小组没有女性成员", LAW, violation=remedy),
         Verdict("组长为司法所工作人员", LOCAL_POLICY),
         Verdict("邀请发出后须本人接受才生效", LAW, pending=True),
-        SimpleNamespace(
-            title="对象入矫时已满 18 周岁", source=SAFEGUARD, violation=None, not_applicable=True
-        ),
+        Verdict("对象入矫时已满 18 周岁", SAFEGUARD, not_applicable=True),
     ]
 
 

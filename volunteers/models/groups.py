@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +33,10 @@ class SupervisionGroupQuerySet(InAreaQuerySet):
     def in_use(self):
         """Being formed or active."""
         return self.exclude(state=GroupState.CLOSED)
+
+    def of_member(self, user):
+        """The groups ``user`` sits in today, as an officer or as a helper."""
+        return self.filter(pk__in=Membership.objects.present().of_account(user).values("group"))
 
 
 class SupervisionGroup(models.Model):
@@ -79,6 +83,12 @@ class SupervisionGroup(models.Model):
     def audit_label(self) -> str:
         return self.subject.code
 
+    def member_accounts(self) -> list:
+        """The accounts of everybody who sits in the group now, each once."""
+        seats = self.memberships.present().select_related("account", "helper__account")
+        accounts = [seat.account or (seat.helper and seat.helper.account) for seat in seats]
+        return list({account.pk: account for account in accounts if account is not None}.values())
+
 
 class MembershipQuerySet(InAreaQuerySet):
     area_lookup = "group__area"
@@ -86,6 +96,19 @@ class MembershipQuerySet(InAreaQuerySet):
     def present(self):
         """Members who have not left."""
         return self.filter(left_on=None)
+
+    def of_account(self, user):
+        """The seats ``user`` holds, as an officer or as a helper."""
+        return self.filter(Q(account=user) | Q(helper__account=user))
+
+    def to_sign(self):
+        """Members of groups in use who have not signed the present round of the letter (rule 18)."""
+        return (
+            self.present()
+            .exclude(group__state=GroupState.CLOSED)
+            .filter(signed_round__lt=F("group__letter_round"))
+            .order_by("group", "pk")
+        )
 
 
 class Membership(models.Model):
@@ -107,6 +130,14 @@ class Membership(models.Model):
     )
     is_female = models.BooleanField(_("woman"), default=False)
     is_minor_specialist = models.BooleanField(_("familiar with minors"), default=False)
+    position = models.ForeignKey(
+        "volunteers.Position",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="memberships",
+        verbose_name=_("position"),
+    )
     joined_on = models.DateField(_("joined"))
     left_on = models.DateField(_("left"), null=True, blank=True)
     leaving_reason = models.CharField(_("reason"), max_length=200, blank=True)
@@ -124,12 +155,38 @@ class Membership(models.Model):
                 fields=["group", "helper"], condition=Q(left_on=None), name="one_seat_a_helper_and_group"
             ),
             models.UniqueConstraint(
+                fields=["group", "account"], condition=Q(left_on=None), name="one_seat_an_account_and_group"
+            ),
+            models.UniqueConstraint(
+                fields=["position"], condition=Q(left_on=None), name="one_member_a_position"
+            ),
+            models.CheckConstraint(
+                condition=Q(helper__isnull=False, account=None, label="")
+                | Q(helper=None, account__isnull=False, label="")
+                | (Q(helper=None, account=None) & ~Q(label="")),
+                name="member_is_one_person",
+            ),
+            models.UniqueConstraint(
                 fields=["group"], condition=Q(left_on=None, role=MemberRole.LEADER), name="one_leader_a_group"
             ),
         ]
 
     def __str__(self):
-        return str(self.helper or self.account or self.label)
+        return self.who
+
+    @property
+    def who(self) -> str:
+        """A name for the group's own screens: the helper's, the officer's, or the capacity."""
+        return (self.helper.name if self.helper_id else str(self.account or "")) or self.label
+
+    @property
+    def audit_label(self) -> str:
+        """Never a name: the group's code and the seat."""
+        return f"{self.group} #{self.pk}"
+
+    @property
+    def area_id(self) -> int:
+        return self.group.area_id
 
 
 class NoContactQuerySet(InAreaQuerySet):
@@ -162,7 +219,11 @@ class NoContact(models.Model):
         verbose_name = _("no-contact pair")
         verbose_name_plural = _("no-contact pairs")
         ordering = ["-pk"]
+        permissions = [("lift_nocontact", _("Can record that a no-contact pair was lifted"))]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(lifted_at=None) | ~Q(approval_number=""), name="no_contact_lifted_with_approval"
+            ),
             models.CheckConstraint(
                 condition=Q(other_subject=None, helper__isnull=False)
                 | Q(other_subject__isnull=False, helper=None),
@@ -171,4 +232,12 @@ class NoContact(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.subject_id}"
+        return f"{self.subject} · {self.other_subject or self.helper}"
+
+    @property
+    def audit_label(self) -> str:
+        return f"{self.subject.code} · {self.other_subject or self.helper.number}"
+
+    @property
+    def area_id(self) -> int:
+        return self.subject.area_id

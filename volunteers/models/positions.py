@@ -30,6 +30,10 @@ class PositionQuerySet(InAreaQuerySet):
         """Open seats the public may see: published with a risk text (rule 12)."""
         return self.open().filter(published_at__isnull=False).exclude(risk_text="")
 
+    def unfilled(self):
+        """Open seats and seats whose invitation waits for its answer."""
+        return self.filter(state__in=[PositionState.OPEN, PositionState.INVITED]).order_by("deadline", "pk")
+
 
 class Position(models.Model):
     """One seat. Windows are ``[{"day": 1, "from": "09:00", "to": "11:00"}]`` on the quarter hour."""
@@ -74,6 +78,15 @@ class Position(models.Model):
     def audit_label(self) -> str:
         return f"#{self.pk}"
 
+    @property
+    def need_id(self) -> str:
+        """How the matching engine and its explanations name this seat."""
+        return f"{self.group.subject.code}/{self.pk}"
+
+
+class RecusalQuerySet(InAreaQuerySet):
+    area_lookup = "group__area"
+
 
 class Recusal(models.Model):
     """A helper who may not serve this group."""
@@ -82,6 +95,8 @@ class Recusal(models.Model):
     helper = models.ForeignKey(Helper, on_delete=models.PROTECT, related_name="recusals")
     reason = models.CharField(_("reason"), max_length=20, choices=RecusalReason)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = RecusalQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("recusal")
@@ -105,8 +120,14 @@ class InvitationQuerySet(models.QuerySet):
         """Sent and still waiting, oldest first."""
         return self.filter(state=InvitationState.SENT).order_by("sent_at", "pk")
 
+    def overdue(self, today):
+        """Unanswered after the last day for an answer."""
+        return self.unanswered().filter(answer_by__lt=today)
+
 
 class Invitation(models.Model):
+    """An offer to one helper. ``snapshot`` keeps what was known; a database trigger refuses to change it."""
+
     position = models.ForeignKey(Position, on_delete=models.PROTECT, related_name="invitations")
     helper = models.ForeignKey(Helper, on_delete=models.PROTECT, related_name="invitations")
     state = models.CharField(_("state"), max_length=10, choices=InvitationState, default=InvitationState.SENT)
@@ -116,6 +137,7 @@ class Invitation(models.Model):
     sent_at = models.DateTimeField(_("sent"), db_default=Now())
     answer_by = models.DateField(_("answer by"))
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    withdrawal_reason = models.CharField(_("reason for withdrawing"), max_length=200, blank=True)
 
     objects = InvitationQuerySet.as_manager()
 

@@ -16,6 +16,8 @@ class SubjectQuerySet(InAreaQuerySet):
 
 
 class Subject(models.Model):
+    """The flags of sex and minority are fixed at intake; a database trigger refuses to change them (rule 16)."""
+
     code = models.CharField(_("subject code"), max_length=20, unique=True)
     area = models.ForeignKey(
         Area, on_delete=models.PROTECT, related_name="subjects", verbose_name=_("execution place")
@@ -37,6 +39,13 @@ class Subject(models.Model):
     ends_on = models.DateField(_("correction ends"))
     work_hours = models.JSONField(_("working hours"), default=list, blank=True)
     state = models.CharField(_("state"), max_length=12, choices=SubjectState, default=SubjectState.ACTIVE)
+    ended_on = models.DateField(_("correction ended"), null=True, blank=True)
+    handed_over_to = models.CharField(
+        _("handed over to"),
+        max_length=80,
+        blank=True,
+        help_text=_("Resettlement help, or the agency of the new execution place."),
+    )
     registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     registered_at = models.DateTimeField(db_default=Now())
 

@@ -1,0 +1,266 @@
+"""Who must sit in a supervision group, and when it may work. Every rule names its source."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from portal.rules import COMMUNITY_CORRECTIONS_LAW, LOCAL_POLICY, SAFEGUARD, Source, Violation
+from volunteers.choices import GroupState, MemberRole
+
+IMPLEMENTING_MEASURES = "社区矫正法实施办法"
+MINORS_LAW = "未成年人保护法"
+VOLUNTEER_REGULATIONS = "志愿服务条例"
+
+GROUP_MEMBERSHIP = Source(COMMUNITY_CORRECTIONS_LAW, "第二十五条")
+MINORS_GROUP = Source(COMMUNITY_CORRECTIONS_LAW, "第五十二条")
+MINORS_AFTER_EIGHTEEN = Source(COMMUNITY_CORRECTIONS_LAW, "第五十八条")
+RECORD_CHECK = Source(MINORS_LAW, "第六十二条")
+RESPONSIBILITY_LETTER = Source(IMPLEMENTING_MEASURES, "第十九条")
+NO_CONTACT = Source(IMPLEMENTING_MEASURES, "第二十五条")
+CORRECTION_ENDED = Source(COMMUNITY_CORRECTIONS_LAW, "第四十四条、第四十五条")
+RISKS_STATED = Source(VOLUNTEER_REGULATIONS, "第十二条")
+
+RECORD_CHECK_DAYS = 365
+
+TRANSITIONS: dict[str, set[str]] = {
+    GroupState.DRAFT: {GroupState.ACTIVE, GroupState.CLOSED},
+    GroupState.ACTIVE: {GroupState.CLOSED},
+    GroupState.CLOSED: set(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MemberFacts:
+    """One present member, reduced to what the law asks about."""
+
+    who: str = ""
+    role: MemberRole = MemberRole.HELPER
+    is_female: bool = False
+    is_minor_specialist: bool = False
+    has_signed: bool = True
+    is_helper: bool = False
+    is_vetted: bool = True
+    record_checked_on: date | None = None
+    office_may_lead: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GroupFacts:
+    """A supervision group on one day."""
+
+    today: date
+    members: tuple[MemberFacts, ...] = ()
+    state: GroupState = GroupState.DRAFT
+    subject_is_female: bool = False
+    subject_is_minor: bool = False
+    subject_in_correction: bool = True
+    letter_number: int | None = 1
+    letter_round: int = 1
+    other_groups_in_use: int = 0
+    leader_covers_area: bool = True
+    no_contact: bool = False
+
+    @property
+    def leader(self) -> MemberFacts | None:
+        return next((member for member in self.members if member.role == MemberRole.LEADER), None)
+
+
+def female_subject_has_female_member(group: GroupFacts) -> Violation | None:
+    """A female subject's group has a female member (rule 14)."""
+    if not group.subject_is_female or any(member.is_female for member in group.members):
+        return None
+    return Violation(
+        code="group.needs_female_member",
+        message=_("The subject is a woman. The group must have a female member."),
+        source=GROUP_MEMBERSHIP,
+    )
+
+
+def minor_has_specialist(group: GroupFacts) -> Violation | None:
+    """A minor's group has somebody familiar with minors, also after the eighteenth birthday (rules 15, 16)."""
+    if not group.subject_is_minor or any(member.is_minor_specialist for member in group.members):
+        return None
+    return Violation(
+        code="group.needs_minor_specialist",
+        message=_("The subject is a minor. The group must have a member familiar with minors."),
+        source=MINORS_GROUP,
+    )
+
+
+def helpers_of_a_minor_are_checked(group: GroupFacts) -> Violation | None:
+    """Helpers who meet a minor have a clear record check of the last 365 days (rule 9)."""
+    if not group.subject_is_minor:
+        return None
+    if all(_check_is_current(member, group.today) for member in group.members if member.is_helper):
+        return None
+    return Violation(
+        code="group.record_check_missing",
+        message=_("The record check is missing or older than a year. Renew it before contact with minors."),
+        source=RECORD_CHECK,
+    )
+
+
+def _check_is_current(member: MemberFacts, today: date) -> bool:
+    day = member.record_checked_on
+    return day is not None and 0 <= (today - day).days <= RECORD_CHECK_DAYS
+
+
+def helpers_are_vetted(group: GroupFacts) -> Violation | None:
+    """Nobody serves before an officer has approved them (rule 5)."""
+    if all(member.is_vetted for member in group.members):
+        return None
+    return Violation(
+        code="group.helper_not_vetted",
+        message=_("A member is not approved any more. Vet or remove them first."),
+        source=SAFEGUARD,
+    )
+
+
+def leader_is_staff(group: GroupFacts) -> Violation | None:
+    """The leader works for the corrections agency or a judicial office (rule 19)."""
+    if group.leader is not None and group.leader.office_may_lead:
+        return None
+    return Violation(
+        code="group.leader_not_staff",
+        message=_("The leader must be staff of the community corrections agency or a judicial office."),
+        source=LOCAL_POLICY,
+        field="leader",
+    )
+
+
+def leader_covers_the_area(group: GroupFacts) -> Violation | None:
+    """The group is led by an office of its area (rule 21)."""
+    if group.leader is None or group.leader_covers_area:
+        return None
+    return Violation(
+        code="group.leader_outside_area",
+        message=_("The leader's office does not cover this area. Choose a leader from the area."),
+        source=GROUP_MEMBERSHIP,
+        field="leader",
+    )
+
+
+def subject_has_no_other_group(group: GroupFacts) -> Violation | None:
+    """One group in use a subject (rule 19)."""
+    if not group.other_groups_in_use:
+        return None
+    return Violation(
+        code="group.subject_has_another",
+        message=_("This subject already has a supervision group in use."),
+        source=SAFEGUARD,
+        field="subject",
+    )
+
+
+def everyone_has_signed(group: GroupFacts) -> Violation | None:
+    """Every member has signed the present round of the responsibility letter (rule 18)."""
+    missing = [member.who for member in group.members if not member.has_signed]
+    if not missing and group.letter_number is not None:
+        return None
+    return Violation(
+        code="group.letter_unsigned",
+        message=format_lazy(
+            _("These members have not signed the responsibility letter: {names}."), names="、".join(missing)
+        ),
+        source=RESPONSIBILITY_LETTER,
+    )
+
+
+def nobody_must_be_kept_apart(group: GroupFacts) -> Violation | None:
+    """Persons who must not meet are not in one group (rule 66)."""
+    return kept_apart() if group.no_contact else None
+
+
+def kept_apart() -> Violation:
+    """The refusal of rule 66, worded without the reason."""
+    return Violation(
+        code="no_contact.in_force",
+        message=_(
+            "A no-contact order is in force. Without the approval of the county agency they cannot be "
+            "placed in the same group or session."
+        ),
+        source=NO_CONTACT,
+    )
+
+
+def subject_is_in_correction(group: GroupFacts) -> Violation | None:
+    """Release, termination or a move ends the group's work (rule 71)."""
+    if group.subject_in_correction:
+        return None
+    return Violation(
+        code="group.correction_ended",
+        message=_(
+            "The subject was released, terminated or moved. The group is closed and what was planned "
+            "is cancelled."
+        ),
+        source=CORRECTION_ENDED,
+    )
+
+
+# What must still hold after a member leaves an active group.
+COMPOSITION = (
+    female_subject_has_female_member,
+    minor_has_specialist,
+    leader_is_staff,
+)
+
+# What must hold before a group begins its work.
+ACTIVATION = (
+    *COMPOSITION,
+    helpers_of_a_minor_are_checked,
+    helpers_are_vetted,
+    leader_covers_the_area,
+    subject_has_no_other_group,
+    everyone_has_signed,
+    nobody_must_be_kept_apart,
+    subject_is_in_correction,
+)
+
+
+def newly_broken(before: GroupFacts, after: GroupFacts) -> list[Violation]:
+    """The rules of composition that hold now and would not hold after a change."""
+    return [
+        violation
+        for rule in COMPOSITION
+        if rule(before) is None and (violation := rule(after)) is not None
+    ]
+
+
+def officer_covers_the_area(covers: bool) -> Violation | None:
+    """A group is assigned only by an officer of the area (rule 21)."""
+    if covers:
+        return None
+    return Violation(
+        code="group.outside_area",
+        message=_("You have no authority over supervision groups of this area."),
+        source=GROUP_MEMBERSHIP,
+        field="subject",
+    )
+
+
+def named_by_capacity_only(label: str) -> Violation | None:
+    """Relatives and others without an account stand in the group by their capacity, not by name or number."""
+    if label.strip() and not any(character.isdigit() for character in label):
+        return None
+    return Violation(
+        code="member.capacity_only",
+        message=_("Write the capacity only, such as “mother” or “head of unit”: no name, no number."),
+        source=SAFEGUARD,
+        field="label",
+    )
+
+
+def flags_are_unchanged(before: tuple[bool, bool], after: tuple[bool, bool]) -> Violation | None:
+    """Sex and minority are fixed at intake; turning eighteen changes nothing (rule 16)."""
+    if before == after:
+        return None
+    return Violation(
+        code="subject.flags_fixed",
+        message=_(
+            "The subject was under 18 at intake or is registered as a woman: this is fixed and is not changed."
+        ),
+        source=MINORS_AFTER_EIGHTEEN,
+        field="is_minor",
+    )

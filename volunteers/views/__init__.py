@@ -1,0 +1,1 @@
+"""The helper's screens of people and groups."""
