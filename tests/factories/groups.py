@@ -1,0 +1,158 @@
+"""Subjects, supervision groups, seats and helpers who may take them.
+
+``ServingHelperFactory(area=town)`` passes all seventeen pair rules for ``PositionFactory(group=…)`` of
+the same town. ``drafted_group(town)`` is a lawful group of an adult man: only its letter is unsigned.
+"""
+
+from datetime import date, timedelta
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from portal.models import Area, User
+from portal.roles import HELPER, OFFICER
+from tests.factories.portal import OfficeFactory, UserFactory, user_with_role
+from volunteers.choices import (
+    CorrectionKind,
+    HelperKind,
+    HelperState,
+    HelpKind,
+    InvitationState,
+    MemberRole,
+    PositionState,
+    Sex,
+)
+from volunteers.models import (
+    AvailabilityWindow,
+    Helper,
+    Invitation,
+    LetterVersion,
+    Membership,
+    Position,
+    Subject,
+    SupervisionGroup,
+)
+
+
+def _in_days(days: int) -> date:
+    return timezone.localdate() + timedelta(days=days)
+
+
+def leading_officer(area: Area, **fields) -> User:
+    """An officer of an office that covers ``area`` and may lead groups."""
+    office = OfficeFactory(areas=[area], may_lead_groups=True)
+    return user_with_role(OFFICER, office=office, **fields)
+
+
+class SubjectFactory(DjangoModelFactory):
+    """An adult man on probation."""
+
+    class Meta:
+        model = Subject
+
+    code = factory.Sequence(lambda n: f"QH-2026-{n:04}")
+    area = factory.SubFactory("tests.factories.portal.AreaFactory")
+    correction_kind = CorrectionKind.PROBATION
+    starts_on = factory.LazyFunction(lambda: _in_days(-100))
+    ends_on = factory.LazyFunction(lambda: _in_days(600))
+    registered_by = factory.SubFactory(UserFactory)
+
+
+class GroupFactory(DjangoModelFactory):
+    """A drafted group without members."""
+
+    class Meta:
+        model = SupervisionGroup
+
+    subject = factory.SubFactory(SubjectFactory)
+    area = factory.SelfAttribute("subject.area")
+    letter = factory.LazyFunction(lambda: LetterVersion.objects.first())
+    created_by = factory.SubFactory(UserFactory)
+
+
+class MembershipFactory(DjangoModelFactory):
+    """A member named by capacity only; ``account=`` or ``helper=`` instead of ``label``."""
+
+    class Meta:
+        model = Membership
+
+    group = factory.SubFactory(GroupFactory)
+    role = MemberRole.RELATIVE
+    label = factory.LazyAttribute(lambda seat: "" if (seat.account or seat.helper) else "母亲")
+    account = helper = None
+    joined_on = factory.LazyFunction(timezone.localdate)
+
+
+class ServingHelperFactory(DjangoModelFactory):
+    """An approved, trained woman volunteer with an account, free every Saturday from nine to five."""
+
+    class Meta:
+        model = Helper
+        skip_postgeneration_save = True
+
+    account = factory.SubFactory(UserFactory, roles=[HELPER])
+    number = factory.Sequence(lambda n: f"V-{n:04}")
+    state = HelperState.APPROVED
+    kind = HelperKind.VOLUNTEER
+    name = factory.Sequence(lambda n: f"志愿者{n}")
+    sex = Sex.FEMALE
+    area = factory.SubFactory("tests.factories.portal.AreaFactory")
+    help_kinds = factory.LazyFunction(lambda: [HelpKind.HOME_VISIT])
+    trained_on = pledged_on = factory.LazyFunction(lambda: _in_days(-30))
+
+    @factory.post_generation
+    def served_areas(helper, create, areas, **kwargs):
+        helper.served_areas.set(areas or [helper.area])
+
+    @factory.post_generation
+    def windows(helper, create, windows, **kwargs):
+        for weekday, start, end in windows or [(6, 9 * 60, 17 * 60)]:
+            AvailabilityWindow.objects.create(
+                helper=helper, weekday=weekday, start_minute=start, end_minute=end
+            )
+
+
+class PositionFactory(DjangoModelFactory):
+    """An open seat for a volunteer's home visits, at flexible times."""
+
+    class Meta:
+        model = Position
+
+    group = factory.SubFactory(GroupFactory)
+    area = factory.SelfAttribute("group.area")
+    helper_kind = HelperKind.VOLUNTEER
+    help_kind = HelpKind.HOME_VISIT
+    starts_on = factory.LazyFunction(lambda: _in_days(10))
+    deadline = factory.LazyFunction(lambda: _in_days(20))
+    created_by = factory.SelfAttribute("group.created_by")
+
+
+class InvitationFactory(DjangoModelFactory):
+    """A sent invitation; its position waits for the answer."""
+
+    class Meta:
+        model = Invitation
+
+    position = factory.SubFactory(PositionFactory, state=PositionState.INVITED)
+    helper = factory.SubFactory(ServingHelperFactory, area=factory.SelfAttribute("..position.area"))
+    state = InvitationState.SENT
+    sent_by = factory.SelfAttribute("position.created_by")
+    answer_by = factory.LazyFunction(lambda: _in_days(7))
+
+
+def drafted_group(area: Area, leader: User | None = None, *, signed: bool = False, **subject) -> SupervisionGroup:
+    """A group with a leader of the area's office; ``signed=True``: nothing is missing any more."""
+    leader = leader or leading_officer(area)
+    group = GroupFactory(subject=SubjectFactory(area=area, registered_by=leader, **subject), created_by=leader)
+    seat = MembershipFactory(group=group, role=MemberRole.LEADER, account=leader)
+    if signed:
+        sign_all(group)
+        seat.refresh_from_db()
+    return group
+
+
+def sign_all(group: SupervisionGroup) -> None:
+    """Everybody in the group has signed the present round."""
+    group.refresh_from_db()
+    group.memberships.present().update(signed_round=group.letter_round, signed_at=timezone.now())
