@@ -1,6 +1,6 @@
 """What each role may do with helpers, their certificates and rosters."""
 
-from portal.roles import OFFICE_HEAD, OFFICER, grant
+from portal.roles import ADMINISTRATOR, AUDITOR, OFFICE_HEAD, OFFICER, grant
 
 grant(
     [
@@ -19,3 +19,31 @@ grant(
     OFFICER,
     OFFICE_HEAD,
 )
+
+# Subjects, groups, seats and invitations.
+grant(
+    [
+        "volunteers.view_subject",
+        "volunteers.add_subject",
+        "volunteers.change_subject",
+        "volunteers.view_supervisiongroup",
+        "volunteers.add_supervisiongroup",
+        "volunteers.change_supervisiongroup",
+        "volunteers.activate_supervisiongroup",
+        "volunteers.view_position",
+        "volunteers.add_position",
+        "volunteers.change_position",
+        "volunteers.view_invitation",
+        "volunteers.add_invitation",
+        "volunteers.change_invitation",
+        "volunteers.view_nocontact",
+        "volunteers.add_nocontact",
+        "volunteers.view_recusal",
+        "volunteers.add_recusal",
+    ],
+    OFFICER,
+    OFFICE_HEAD,
+)
+grant(["volunteers.lift_nocontact"], OFFICE_HEAD)
+grant(["volunteers.view_invitation"], AUDITOR)
+grant(["volunteers.view_letterversion", "volunteers.add_letterversion"], ADMINISTRATOR)

@@ -1,7 +1,5 @@
 """/styleguide/: every component with all its states, for those who build screens. Demo mode only."""
 
-from types import SimpleNamespace
-
 from django import forms
 from django.conf import settings
 from django.core.paginator import Paginator

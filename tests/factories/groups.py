@@ -141,14 +141,17 @@ class InvitationFactory(DjangoModelFactory):
     answer_by = factory.LazyFunction(lambda: _in_days(7))
 
 
-def drafted_group(area: Area, leader: User | None = None, *, signed: bool = False, **subject) -> SupervisionGroup:
+def drafted_group(
+    area: Area, leader: User | None = None, *, signed: bool = False, **subject
+) -> SupervisionGroup:
     """A group with a leader of the area's office; ``signed=True``: nothing is missing any more."""
     leader = leader or leading_officer(area)
-    group = GroupFactory(subject=SubjectFactory(area=area, registered_by=leader, **subject), created_by=leader)
+    group = GroupFactory(
+        subject=SubjectFactory(area=area, registered_by=leader, **subject), created_by=leader
+    )
     seat = MembershipFactory(group=group, role=MemberRole.LEADER, account=leader)
     if signed:
         sign_all(group)
-        seat.refresh_from_db()
     return group
 
 

@@ -1,5 +1,7 @@
 """Reads a supervision group once and hands its rules plain, frozen facts."""
 
+from collections.abc import Collection
+
 from django.db.models import Max
 from django.utils import timezone
 
@@ -10,12 +12,13 @@ from .credentials import RecordCheck
 from .groups import Membership, NoContact, SupervisionGroup
 
 
-def group_facts(group: SupervisionGroup) -> GroupFacts:
-    """The facts that decide whether ``group`` is lawful today."""
+def group_facts(group: SupervisionGroup, *, without: Collection[int] = ()) -> GroupFacts:
+    """The facts that decide whether ``group`` is lawful today, or would be ``without`` some memberships."""
     group = SupervisionGroup.objects.select_related("subject", "area", "letter").get(pk=group.pk)
     seats = list(
         Membership.objects.present()
         .filter(group=group)
+        .exclude(pk__in=without)
         .select_related("account__office", "helper")
         .order_by("pk")
     )

@@ -13,12 +13,20 @@ from .helpers import Helper
 from .subjects import Subject
 
 
+class LetterVersionQuerySet(models.QuerySet):
+    def in_force(self, day):
+        """The wording new groups sign on ``day``, or None."""
+        return self.filter(effective_from__lte=day).order_by("-effective_from", "-number").first()
+
+
 class LetterVersion(models.Model):
     """One wording of the responsibility letter (rule 18)."""
 
     number = models.PositiveIntegerField(_("version"), unique=True)
     text = models.TextField(_("responsibility letter"))
     effective_from = models.DateField(_("in force from"))
+
+    objects = LetterVersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("responsibility letter")
@@ -228,7 +236,7 @@ class NoContact(models.Model):
                 condition=Q(other_subject=None, helper__isnull=False)
                 | Q(other_subject__isnull=False, helper=None),
                 name="no_contact_with_one_other",
-            )
+            ),
         ]
 
     def __str__(self):

@@ -16,7 +16,7 @@ class SubjectQuerySet(InAreaQuerySet):
 
 
 class Subject(models.Model):
-    """The flags of sex and minority are fixed at intake; a database trigger refuses to change them (rule 16)."""
+    """Sex and minority are fixed at intake; a database trigger refuses to change them (rule 16)."""
 
     code = models.CharField(_("subject code"), max_length=20, unique=True)
     area = models.ForeignKey(

@@ -79,7 +79,7 @@ def female_subject_has_female_member(group: GroupFacts) -> Violation | None:
 
 
 def minor_has_specialist(group: GroupFacts) -> Violation | None:
-    """A minor's group has somebody familiar with minors, also after the eighteenth birthday (rules 15, 16)."""
+    """A minor's group has somebody familiar with minors, also after the subject turns 18 (rules 15, 16)."""
     if not group.subject_is_minor or any(member.is_minor_specialist for member in group.members):
         return None
     return Violation(
@@ -222,9 +222,7 @@ ACTIVATION = (
 def newly_broken(before: GroupFacts, after: GroupFacts) -> list[Violation]:
     """The rules of composition that hold now and would not hold after a change."""
     return [
-        violation
-        for rule in COMPOSITION
-        if rule(before) is None and (violation := rule(after)) is not None
+        violation for rule in COMPOSITION if rule(before) is None and (violation := rule(after)) is not None
     ]
 
 
@@ -259,8 +257,22 @@ def flags_are_unchanged(before: tuple[bool, bool], after: tuple[bool, bool]) -> 
     return Violation(
         code="subject.flags_fixed",
         message=_(
-            "The subject was under 18 at intake or is registered as a woman: this is fixed and is not changed."
+            "Sex and minority are fixed at intake. A subject who was under 18 then keeps the rules for minors."
         ),
         source=MINORS_AFTER_EIGHTEEN,
         field="is_minor",
     )
+
+
+def not_closed(state: str) -> Violation | None:
+    """A closed group stays as it was."""
+    if state != GroupState.CLOSED:
+        return None
+    return Violation("group.closed", _("The group is closed. Nothing in it can be changed any more."))
+
+
+def reason_given(reason: str, field: str = "reason") -> Violation | None:
+    """What is taken away is taken away for a reason."""
+    if reason.strip():
+        return None
+    return Violation("reason.missing", _("Write the reason."), field=field)

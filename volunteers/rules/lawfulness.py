@@ -109,7 +109,9 @@ def _letter(group: GroupFacts) -> Verdict:
     broken = groups.everyone_has_signed(group)
     if broken is None:
         said = format_lazy(
-            _("All members have signed the responsibility letter (version {number}); a new member means signing again"),
+            _(
+                "All members have signed the responsibility letter (version {number}); a new member means signing again"
+            ),
             number=group.letter_number,
         )
     else:

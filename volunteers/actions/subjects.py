@@ -1,0 +1,112 @@
+"""What happens to a subject here: registered by code, the file corrected, correction ended."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal import audit
+from portal.actions import refuse_if, require
+from portal.models import User, visible_area_ids
+from portal.rules import Violation
+from volunteers.actions import closing
+from volunteers.choices import SubjectState
+from volunteers.models import Subject
+from volunteers.rules import groups as rules
+
+ENDINGS = frozenset({SubjectState.RELEASED, SubjectState.TERMINATED, SubjectState.MOVED})
+
+
+@transaction.atomic
+def register_subject(subject: Subject, *, by: User) -> Subject:
+    """Store a new subject under its code; sex and minority are fixed from now on (rules 16, 21).
+
+    Raises ``PermissionDenied`` without the right, and ``Refused`` for an area that is not ``by``'s.
+    """
+    require(by, "volunteers.add_subject")
+    refuse_if(_in_area(subject, by), about=subject, by=by)
+
+    subject.registered_by = by
+    subject.save(force_insert=True)
+    audit.record("subject.registered", subject, by=by, is_female=subject.is_female, is_minor=subject.is_minor)
+    return subject
+
+
+@transaction.atomic
+def change_subject(subject: Subject, *, by: User) -> Subject:
+    """Store corrections to a subject's file; ``Refused`` when a flag of the intake would change (rule 16)."""
+    stored = Subject.objects.select_for_update().get(pk=subject.pk)
+    require(by, "volunteers.change_subject", stored)
+    refuse_if(
+        rules.flags_are_unchanged((stored.is_female, stored.is_minor), (subject.is_female, subject.is_minor)),
+        _in_area(subject, by),
+        about=stored,
+        by=by,
+    )
+
+    subject.save(
+        update_fields=[
+            "area",
+            "correction_kind",
+            "management_category",
+            "starts_on",
+            "ends_on",
+            "work_hours",
+        ]
+    )
+    audit.record("subject.changed", subject, by=by)
+    return subject
+
+
+@transaction.atomic
+def end_correction(subject: Subject, *, outcome: str, handed_over_to: str, by: User) -> Subject:
+    """Record release, termination or a move; the group in use is closed with all it planned (rule 71).
+
+    Raises ``Refused`` unless the hand-over is named, and when the correction has already ended.
+    """
+    subject = Subject.objects.select_for_update().get(pk=subject.pk)
+    require(by, "volunteers.change_subject", subject)
+    refuse_if(
+        _still_in_correction(subject),
+        _is_an_ending(outcome),
+        _handover_is_named(handed_over_to),
+        about=subject,
+        by=by,
+    )
+
+    subject.state = outcome
+    subject.ended_on = timezone.localdate()
+    subject.handed_over_to = handed_over_to.strip()
+    subject.save(update_fields=["state", "ended_on", "handed_over_to"])
+    audit.record("subject.correction_ended", subject, by=by, outcome=str(outcome))
+    for group in subject.groups.in_use().select_for_update():
+        closing.close(group, reason=str(subject.get_state_display()), by=by)
+    return subject
+
+
+def _in_area(subject: Subject, by: User) -> Violation | None:
+    return rules.officer_covers_the_area(by.is_superuser or subject.area_id in visible_area_ids(by))
+
+
+def _still_in_correction(subject: Subject) -> Violation | None:
+    if subject.state == SubjectState.ACTIVE:
+        return None
+    return Violation("subject.already_ended", _("The correction of this subject has already ended."))
+
+
+def _is_an_ending(outcome: str) -> Violation | None:
+    if outcome in ENDINGS:
+        return None
+    return Violation(
+        "subject.outcome_unknown", _("Choose how the correction ended."), rules.CORRECTION_ENDED, "outcome"
+    )
+
+
+def _handover_is_named(handed_over_to: str) -> Violation | None:
+    if handed_over_to.strip():
+        return None
+    return Violation(
+        "subject.handover_missing",
+        _("Write who takes over: resettlement help, or the agency of the new execution place."),
+        rules.CORRECTION_ENDED,
+        "handed_over_to",
+    )
