@@ -142,14 +142,12 @@ class InvitationFactory(DjangoModelFactory):
 
 
 def drafted_group(
-    area: Area, leader: User | None = None, *, signed: bool = False, **subject
+    area: Area, leader: User | None = None, *, signed: bool = False, **facts
 ) -> SupervisionGroup:
     """A group with a leader of the area's office; ``signed=True``: nothing is missing any more."""
     leader = leader or leading_officer(area)
-    group = GroupFactory(
-        subject=SubjectFactory(area=area, registered_by=leader, **subject), created_by=leader
-    )
-    seat = MembershipFactory(group=group, role=MemberRole.LEADER, account=leader)
+    group = GroupFactory(subject=SubjectFactory(area=area, registered_by=leader, **facts), created_by=leader)
+    MembershipFactory(group=group, role=MemberRole.LEADER, account=leader)
     if signed:
         sign_all(group)
     return group

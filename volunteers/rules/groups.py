@@ -256,9 +256,7 @@ def flags_are_unchanged(before: tuple[bool, bool], after: tuple[bool, bool]) -> 
         return None
     return Violation(
         code="subject.flags_fixed",
-        message=_(
-            "Sex and minority are fixed at intake. A subject who was under 18 then keeps the rules for minors."
-        ),
+        message=_("Sex and minority are fixed at intake. Who was under 18 then keeps the rules for minors."),
         source=MINORS_AFTER_EIGHTEEN,
         field="is_minor",
     )

@@ -110,7 +110,8 @@ def _letter(group: GroupFacts) -> Verdict:
     if broken is None:
         said = format_lazy(
             _(
-                "All members have signed the responsibility letter (version {number}); a new member means signing again"
+                "All members have signed the responsibility letter (version {number}); "
+                "a new member means signing again"
             ),
             number=group.letter_number,
         )
