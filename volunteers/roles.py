@@ -1,4 +1,4 @@
-"""What each role may do with helpers, their certificates and rosters."""
+"""What each role may do with people and groups."""
 
 from portal.roles import ADMINISTRATOR, AUDITOR, OFFICE_HEAD, OFFICER, grant
 

@@ -6,12 +6,18 @@ from datetime import date
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from portal.rules import COMMUNITY_CORRECTIONS_LAW, LOCAL_POLICY, SAFEGUARD, Source, Violation
+from portal.rules import (
+    COMMUNITY_CORRECTIONS_LAW,
+    LOCAL_POLICY,
+    SAFEGUARD,
+    VOLUNTEER_SERVICE_REGULATIONS,
+    Source,
+    Violation,
+)
 from volunteers.choices import GroupState, MemberRole
 
 IMPLEMENTING_MEASURES = "社区矫正法实施办法"
 MINORS_LAW = "未成年人保护法"
-VOLUNTEER_REGULATIONS = "志愿服务条例"
 
 GROUP_MEMBERSHIP = Source(COMMUNITY_CORRECTIONS_LAW, "第二十五条")
 MINORS_GROUP = Source(COMMUNITY_CORRECTIONS_LAW, "第五十二条")
@@ -20,7 +26,7 @@ RECORD_CHECK = Source(MINORS_LAW, "第六十二条")
 RESPONSIBILITY_LETTER = Source(IMPLEMENTING_MEASURES, "第十九条")
 NO_CONTACT = Source(IMPLEMENTING_MEASURES, "第二十五条")
 CORRECTION_ENDED = Source(COMMUNITY_CORRECTIONS_LAW, "第四十四条、第四十五条")
-RISKS_STATED = Source(VOLUNTEER_REGULATIONS, "第十二条")
+RISKS_STATED = Source(VOLUNTEER_SERVICE_REGULATIONS, "第十二条")
 
 RECORD_CHECK_DAYS = 365
 

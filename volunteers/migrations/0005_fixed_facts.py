@@ -70,7 +70,7 @@ def remove(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("volunteers", "0002_groups")]
+    dependencies = [("volunteers", "0004_groups")]
 
     operations = [
         migrations.RunPython(first_letter, migrations.RunPython.noop),

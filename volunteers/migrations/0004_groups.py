@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('volunteers', '0001_initial'),
+        ('volunteers', '0003_first_privacy_notice'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
