@@ -1,0 +1,65 @@
+"""``manage.py quickstart``: from a fresh clone to a running demo in one step; safe to run again."""
+
+import subprocess
+import sys
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from portal.demo.county import ACCOUNTS, PASSWORD, email_of
+from portal.models import User
+
+
+class Command(BaseCommand):
+    help = "Prepare the database, load the demo county once, print the demo logins and serve."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--no-serve", action="store_true", help="Prepare only.")
+
+    def handle(self, *, port, no_serve, **options):
+        if not settings.DEMO:
+            raise CommandError("This installation is not a demo. Use migrate and your server instead.")
+        self.stdout.write("Preparing the database …")
+        call_command("migrate", verbosity=0)
+        call_command("createcachetable", verbosity=0)
+        if not User.objects.filter(email=email_of("officer")).exists():
+            self.stdout.write("Loading the demo county …")
+            call_command("demo", stdout=self.stdout)
+        self._print_logins(port)
+        if not no_serve:
+            serve(port)
+
+    def _print_logins(self, port: int) -> None:
+        self.stdout.write(f"\nXieshou 携手 demo: http://127.0.0.1:{port}/   password for all: {PASSWORD}\n")
+        for login, name, office, _roles in ACCOUNTS:
+            self.stdout.write(f"  {email_of(login):<32} {name}  {office or ''}")
+        self.stdout.write("\nThe second-factor page of the demo shows the current code.\n")
+
+
+def serve(port: int) -> None:
+    """Serve until interrupted, with a worker beside it for mail and other background work."""
+    worker = subprocess.Popen(  # noqa: S603, our own interpreter and command
+        [sys.executable, settings.BASE_DIR / "manage.py", "db_worker", "--backend", "background"],
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        granian(port)
+    finally:
+        worker.terminate()
+
+
+def granian(port: int) -> None:
+    """Run the WSGI server in this process; it returns on interrupt."""
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    Granian(
+        "portal.wsgi:application",
+        address="127.0.0.1",
+        port=port,
+        interface=Interfaces.WSGI,
+        blocking_threads=4,
+        log_level="warning",
+    ).serve()
