@@ -4,6 +4,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 
 from portal import roles
+from portal.accounts import demo as second_factor
 from portal.demo import Demo
 from portal.demo.places import COUNTY, TOWNS
 from portal.models import Area, AreaLevel, Office, OfficeKind, User
@@ -104,11 +105,8 @@ def _accounts(demo: Demo) -> None:
 
 def _leave_ready_to_sign_in(accounts) -> None:
     """Addresses confirmed, and a second factor enrolled where one is required."""
-    from allauth.account.models import EmailAddress
-
-    from portal.accounts import demo as second_factor
-
     for user in accounts:
-        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
         if user.works_in_back_office:
             second_factor.enrol(user)
+        else:
+            second_factor.confirm_email(user)

@@ -1,0 +1,48 @@
+"""The home page: one sentence, what is needed now, three ways in, four figures, the newest articles."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from volunteers.models import Position
+
+from .articles import newest_articles
+from .base import PublicPage
+
+NEEDS_ON_HOME = 4
+ARTICLES_ON_HOME = 4
+
+
+class HomePage(PublicPage):
+    headline = models.CharField(
+        _("headline"),
+        max_length=60,
+        help_text=_("One sentence; a comma marks where the line may break."),
+    )
+    lead = models.CharField(_("lead"), max_length=160)
+
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = ["public_site.SectionPage", "public_site.NeedsPage", "public_site.TextPage"]
+    max_count = 1
+
+    content_panels = [*PublicPage.content_panels, "headline", "lead"]
+
+    class Meta:
+        verbose_name = _("home page")
+        verbose_name_plural = _("home pages")
+
+    def body_texts(self) -> list[str]:
+        return [self.headline, self.lead]
+
+    @property
+    def headline_phrases(self) -> list[str]:
+        """The headline cut after each comma, so that a line never breaks inside a word."""
+        first, comma, rest = self.headline.partition("，")
+        return [first + comma, rest] if rest else [self.headline]
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        needs = Position.objects.on_needs_board().select_related("area")
+        context["needs"] = needs[:NEEDS_ON_HOME]
+        context["needs_count"] = needs.count()
+        context["articles"] = newest_articles()[:ARTICLES_ON_HOME]
+        return context

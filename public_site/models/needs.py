@@ -1,0 +1,45 @@
+"""The needs board: real open positions, never a word about the person to be helped."""
+
+from django.core.paginator import Paginator
+from django.db import models
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+
+from volunteers.models import Position
+
+from .base import PublicPage
+
+NEEDS_A_PAGE = 20
+
+
+class NeedsPage(RoutablePageMixin, PublicPage):
+    intro = models.CharField(_("introduction"), max_length=200, blank=True)
+
+    parent_page_types = ["public_site.HomePage"]
+    subpage_types: list[str] = []
+    max_count = 1
+
+    content_panels = [*PublicPage.content_panels, "intro"]
+
+    class Meta:
+        verbose_name = _("needs board")
+        verbose_name_plural = _("needs boards")
+
+    def body_texts(self) -> list[str]:
+        return [self.intro]
+
+    @path("")
+    def board(self, request):
+        """All published open positions, most pressing first."""
+        needs = Position.objects.on_needs_board().select_related("area")
+        page = Paginator(needs, NEEDS_A_PAGE).get_page(request.GET.get("page"))
+        return self.render(request, context_overrides={"page_of_needs": page})
+
+    @path("<int:pk>/")
+    def need(self, request, pk):
+        """One open position; 404 once it is filled or withdrawn."""
+        need = Position.objects.on_needs_board().select_related("area").filter(pk=pk).first()
+        if need is None:
+            raise Http404
+        return self.render(request, template="public_site/need.html", context_overrides={"need": need})

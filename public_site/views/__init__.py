@@ -1,0 +1,1 @@
+"""Public screens that are no pages: search, feed."""
