@@ -19,7 +19,7 @@ EXCERPT_BEFORE, EXCERPT_AFTER = 24, 72
 def search_pages(query: str, pages: QuerySet | None = None):
     """Public pages that contain every run of ``query``; a single Han character finds titles that begin so."""
     pages = Page.objects.live().public() if pages is None else pages
-    phrases = zh.phrases(query)[:MOST_RUNS]
+    phrases = [fragment.strip() for fragment in zh.fragments(query)][:MOST_RUNS]
     if not phrases:
         return pages.none()
     if len(phrases) == 1 and len(phrases[0]) == 1:

@@ -31,7 +31,7 @@ class PublicPage(Page):
 
     def search_text(self) -> str:
         """Title and body as pairs of characters (``portal.zh``)."""
-        return zh.index_text(f"{self.title} {self.plain_text()}")
+        return zh.column(self.title, self.plain_text())
 
     @property
     def summary(self) -> str:

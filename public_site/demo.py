@@ -1,0 +1,62 @@
+"""The demo county's public pages."""
+
+from datetime import timedelta
+
+from wagtail.models import Page, Site
+
+from portal.demo import Demo
+from public_site.demo_texts import ARTICLES, PLAIN_PAGES
+from public_site.models import ArticlePage, HomePage, NeedsPage, SectionPage, TextPage
+
+
+def load(demo: Demo) -> None:
+    """A home page with its sections, articles, needs board and plain pages; it becomes the site's root."""
+    root = Page.get_first_root_node()
+    for placeholder in root.get_children():
+        placeholder.delete()
+    root.refresh_from_db()
+    home = root.add_child(
+        instance=HomePage(
+            title="首页",
+            slug="home",
+            headline="把愿意帮忙的人，带到需要帮助的人身边。",
+            lead="携手是青禾县社会力量参与社区矫正的统一入口：报名、培训、服务、证明都在这里，"
+            "每一笔经费换来多少服务也在这里公开。",
+            search_description="青禾县社区矫正社会力量协同平台",
+        )
+    )
+    Site.objects.update_or_create(
+        is_default_site=True,
+        defaults={"hostname": "localhost", "port": 8000, "root_page": home, "site_name": "携手"},
+    )
+    home.add_child(
+        instance=NeedsPage(
+            title="现在需要", slug="needs", intro="来自各司法所正在组建的矫正小组，只写服务内容和所在镇街。"
+        )
+    )
+    law = home.add_child(
+        instance=SectionPage(
+            title="普法课堂", slug="law", intro="读懂社区矫正：法律怎么规定，您可以怎样参与。"
+        )
+    )
+    _articles(law, demo)
+    for title, slug, body in PLAIN_PAGES:
+        home.add_child(instance=TextPage(title=title, slug=slug, body=body))
+    demo.made["home"] = home
+
+
+def _articles(section: SectionPage, demo: Demo) -> None:
+    for number, (title, kind, days_ago, body) in enumerate(ARTICLES, start=1):
+        section.add_child(
+            instance=ArticlePage(
+                title=title,
+                slug=f"a{number:03}",
+                kind=kind,
+                published_on=demo.today - timedelta(days=days_ago),
+                publisher="青禾县司法局",
+                source="本平台",
+                index_number=f"QH-PF-{demo.today.year}-{number:03}",
+                responsible_editor="青禾县司法局普法与依法治理股",
+                body=body,
+            )
+        )

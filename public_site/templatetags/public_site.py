@@ -1,0 +1,39 @@
+"""``{% load public_site %}``: how an open position reads on the needs board."""
+
+from django import template
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+register = template.Library()
+
+LONGEST_LIST = 3
+
+
+@register.filter
+def need_title(need) -> str:
+    """The title its officer wrote, or the kinds of helper and help."""
+    return need.public_title or f"{need.get_helper_kind_display()}{_(', ')}{need.get_help_kind_display()}"
+
+
+@register.filter
+def need_times(need) -> str:
+    """When help is wanted: the weekly times, or that they are agreed on."""
+    windows = need.windows[:LONGEST_LIST]
+    length = ngettext("%(n)d minute each time", "%(n)d minutes each time", need.session_minutes) % {
+        "n": need.session_minutes
+    }
+    if not windows:
+        return f"{_('Times by agreement')}{_(', ')}{length}"
+    times = _("; ").join(
+        f"{WEEKDAYS[window['day'] - 1]} {window['from']}–{window['to']}"
+        for window in windows
+    )
+    more = _(" and others") if len(need.windows) > LONGEST_LIST else ""
+    return f"{times}{more}{_(', ')}{length}"
+
+
+@register.filter
+def need_requirement(need) -> str:
+    """The credential asked for, or that none is."""
+    return need.get_credential_display() if need.credential else str(_("No professional certificate needed"))
