@@ -8,6 +8,16 @@ from django.test import TransactionTestCase
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker, worker_id):
+    """Every worker gets a copy of one migrated database."""
+    from tests import databases
+
+    with django_db_blocker.unblock():
+        databases.prepare(worker_id)
+
+
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 QUIET = [
     "--no-sandbox",

@@ -2,6 +2,8 @@
 
 import os
 
+from django.utils.translation import gettext_lazy as _
+
 from .base import DEMO
 
 _DEMO_IDENTITY = {
@@ -20,3 +22,10 @@ SITE_IDENTITY = {
     name: os.environ.get(f"XIESHOU_SITE_{name.upper()}", value if DEMO else "")
     for name, value in _DEMO_IDENTITY.items()
 }
+
+SITE_IDENTITY["links"] = [
+    {"url": "/contact/", "label": _("Contact")},
+    {"url": "/privacy/", "label": _("Privacy notice")},
+    {"url": "/accessibility/", "label": _("Accessibility")},
+    {"url": "/feed/", "label": _("Feed of new articles")},
+]

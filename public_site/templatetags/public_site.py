@@ -26,8 +26,7 @@ def need_times(need) -> str:
     if not windows:
         return f"{_('Times by agreement')}{_(', ')}{length}"
     times = _("; ").join(
-        f"{WEEKDAYS[window['day'] - 1]} {window['from']}–{window['to']}"
-        for window in windows
+        f"{WEEKDAYS[window['day'] - 1]} {window['from']}–{window['to']}" for window in windows
     )
     more = _(" and others") if len(need.windows) > LONGEST_LIST else ""
     return f"{times}{more}{_(', ')}{length}"

@@ -24,6 +24,7 @@ class Command(BaseCommand):
         self.stdout.write("Preparing the database …")
         call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)
+        settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
         if not User.objects.filter(email=email_of("officer")).exists():
             self.stdout.write("Loading the demo county …")
             call_command("demo", stdout=self.stdout)

@@ -1,0 +1,94 @@
+"""Anonymous readers get finished pages, and nobody gets somebody else's."""
+
+import gzip
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from portal import site_version
+from tests.factories.portal import UserFactory
+from tests.factories.public_site import HomePageFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def home(client):
+    page = HomePageFactory()
+    site_version._raise()
+    client.get("/")
+    return page
+
+
+def test_a_kept_page_asks_the_database_nothing(client, home):
+    with CaptureQueriesContext(connection) as captured:
+        answer = client.get("/")
+
+    assert (answer.status_code, len(captured)) == (200, 0)
+
+
+def test_a_foreign_cookie_still_hits(client, home):
+    client.cookies["_ga"] = "somebody"
+
+    with CaptureQueriesContext(connection) as captured:
+        client.get("/")
+
+    assert len(captured) == 0
+
+
+def test_a_reader_who_has_the_page_is_told_so(client, home):
+    etag = client.get("/")["ETag"]
+
+    answer = client.get("/", headers={"If-None-Match": etag})
+
+    assert (answer.status_code, answer.content) == (304, b"")
+
+
+def test_a_kept_page_carries_the_security_headers(client, home):
+    assert "script-src 'self'" in client.get("/")["Content-Security-Policy"]
+
+
+def test_a_compressed_page_is_the_same_page(client, home):
+    plain = client.get("/").content
+
+    answer = client.get("/", headers={"Accept-Encoding": "gzip"})
+
+    assert answer["Content-Encoding"] == "gzip"
+    assert gzip.decompress(answer.content) == plain
+
+
+def test_publishing_shows_at_once(client, home, django_capture_on_commit_callbacks):
+    home.headline = "新的一句话"
+    with django_capture_on_commit_callbacks(execute=True):
+        home.save_revision().publish()
+
+    assert "新的一句话" in client.get("/").content.decode()
+
+
+def test_large_print_and_language_have_pages_of_their_own(client, home):
+    plain = client.get("/").content
+
+    client.cookies["care"] = "1"
+    assert client.get("/").content != plain
+
+    client.cookies["care"] = "0"
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    assert b"How to take part" in client.get("/").content
+
+
+def test_somebody_signed_in_is_never_answered_from_the_shelf(client, home):
+    client.force_login(UserFactory())
+
+    with CaptureQueriesContext(connection) as captured:
+        client.get("/")
+
+    assert len(captured) > 0
+
+
+def test_unknown_query_strings_are_not_kept(client, home):
+    with CaptureQueriesContext(connection) as captured:
+        client.get("/?utm_source=x")
+
+    assert len(captured) > 0

@@ -1,0 +1,105 @@
+"""What the public reads, and that it costs the same however much there is."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.factories.public_site import (
+    ArticlePageFactory,
+    HomePageFactory,
+    NeedsPageFactory,
+    SectionPageFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def no_kept_pages(settings):
+    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "public_pages" not in name]
+
+
+def queries_of(client, address: str) -> int:
+    client.get(address)
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address).status_code == 200
+    return len(captured)
+
+
+@pytest.fixture
+def home():
+    return HomePageFactory()
+
+
+@pytest.fixture
+def section(home):
+    return SectionPageFactory(parent=home)
+
+
+def test_the_home_page_shows_the_newest_articles(client, section):
+    ArticlePageFactory(parent=section, title="读懂第二十五条")
+
+    assert "读懂第二十五条" in client.get("/").content.decode()
+
+
+def test_a_section_lists_its_articles_newest_first(client, section):
+    ArticlePageFactory(parent=section, title="旧文", published_on="2026-01-01")
+    ArticlePageFactory(parent=section, title="新文", published_on="2026-02-01")
+
+    page = client.get("/law/").content.decode()
+
+    assert page.index("新文") < page.index("旧文")
+
+
+def test_an_article_carries_its_official_particulars(client, section):
+    ArticlePageFactory(
+        parent=section, slug="x", index_number="QH-PF-2026-041", document_number="青司〔2026〕1号"
+    )
+
+    page = client.get("/law/x/").content.decode()
+
+    assert "索引号： QH-PF-2026-041" in page
+    assert "文号： 青司〔2026〕1号" in page
+
+
+def test_an_empty_section_says_what_will_appear(client, section):
+    assert "这里还没有文章" in client.get("/law/").content.decode()
+
+
+def test_an_empty_needs_board_says_what_to_do(client, home):
+    NeedsPageFactory(parent=home)
+
+    assert "目前没有空缺岗位" in client.get("/needs/").content.decode()
+
+
+def test_an_unknown_need_is_not_found(client, home):
+    NeedsPageFactory(parent=home)
+
+    assert client.get("/needs/999/").status_code == 404
+
+
+def test_public_pages_ask_no_more_for_more_articles(client, section):
+    ArticlePageFactory(parent=section, slug="first")
+    few = {address: queries_of(client, address) for address in ("/", "/law/", "/law/first/")}
+
+    for _number in range(15):
+        ArticlePageFactory(parent=section)
+
+    assert {address: queries_of(client, address) for address in few} == few
+    assert few["/law/first/"] <= 15
+    assert max(few.values()) <= 20
+
+
+def test_the_feed_lists_articles(client, section):
+    ArticlePageFactory(parent=section, title="读懂第二十五条")
+
+    answer = client.get("/feed/")
+
+    assert answer["Content-Type"].startswith("application/atom+xml")
+    assert "读懂第二十五条" in answer.content.decode()
+
+
+def test_the_sitemap_lists_articles(client, section):
+    ArticlePageFactory(parent=section, slug="x")
+
+    assert "/law/x/" in client.get("/sitemap.xml").content.decode()
