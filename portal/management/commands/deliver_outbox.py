@@ -1,0 +1,16 @@
+"""``manage.py deliver_outbox``: sends due mails and text messages once; for cron."""
+
+from django.core.management.base import BaseCommand
+
+from portal.models import OutboxMessage, ShortMessage
+from portal.tasks import deliver_outbox
+
+
+class Command(BaseCommand):
+    help = "Send all mails and text messages that are due. Safe to run beside the worker."
+
+    def handle(self, **options):
+        sent = deliver_outbox.call()
+        waiting = OutboxMessage.objects.filter(sent_at=None).count()
+        waiting += ShortMessage.objects.filter(sent_at=None).count()
+        self.stdout.write(f"Sent {sent}, still waiting: {waiting}.")
