@@ -3,6 +3,7 @@
 import secrets
 
 from django.db import transaction
+from django.utils import timezone
 
 from portal import audit
 from portal.models import User
@@ -16,7 +17,9 @@ TOKEN_BYTES = 32
 def renew_feed(*, by: User) -> str:
     """Give ``by`` a new calendar address and return its token, this once; any old address dies at once."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    feed, created = CalendarFeed.objects.update_or_create(account=by, defaults={"token_hash": hashed(token)})
+    feed, created = CalendarFeed.objects.update_or_create(
+        account=by, defaults={"token_hash": hashed(token), "created_at": timezone.now()}
+    )
     audit.record("calendar.created" if created else "calendar.renewed", feed, by=by)
     return token
 

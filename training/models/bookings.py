@@ -21,6 +21,16 @@ class BookingQuerySet(InAreaQuerySet):
         """Bookings of sessions that were not cancelled."""
         return self.filter(active=True)
 
+    def of_helper(self, helper):
+        """A helper's appointments, also those that were cancelled, with what a calendar shows of them."""
+        return self.filter(helper=helper).for_display()
+
+    def for_display(self):
+        """Joined with what a screen shows of the session."""
+        return self.select_related(
+            "session__area", "session__office", "session__room__office", "session__group__subject"
+        )
+
     def overlapping(self, starts_at, ends_at):
         """Active bookings that touch the half-open interval."""
         return self.active().filter(held_from__lt=ends_at, held_to__gt=starts_at)

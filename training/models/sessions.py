@@ -105,7 +105,7 @@ class Session(models.Model):
     @property
     def where(self) -> str:
         """Where to meet, as those who take part read it."""
-        return f"{self.office.name} {self.room.name}" if self.room else self.place
+        return f"{self.room.office.name} {self.room.name}" if self.room else self.place
 
     @property
     def when(self) -> str:

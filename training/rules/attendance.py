@@ -1,5 +1,6 @@
 """How long service lasted and what must be said about it."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from portal.rules import SAFEGUARD, Violation
 
 from . import sources
+
+LONG_NUMBER = re.compile(r"\d[\d\s-]{9,}[\dXx]")
 
 
 def service_minutes(came_at: datetime, left_at: datetime, break_minutes: int) -> int:
@@ -73,6 +76,18 @@ def work_is_described(facts: AttendanceFacts) -> Violation | None:
     return Violation("attendance.work", _("Write in a few words what was done."), SAFEGUARD, "work_done")
 
 
+def nobody_is_named(facts: AttendanceFacts) -> Violation | None:
+    """What was done is told without an identity or phone number of anybody (rule 57)."""
+    if not LONG_NUMBER.search(facts.work_done):
+        return None
+    return Violation(
+        "attendance.personal",
+        _("This looks like a phone or identity number. Leave out names, phone numbers and addresses."),
+        sources.PRIVACY,
+        "work_done",
+    )
+
+
 def nothing_was_taken(facts: AttendanceFacts) -> Violation | None:
     """No pay and no gift from the person served; each record declares it (rule 39)."""
     if facts.no_gifts:
@@ -90,5 +105,6 @@ ATTENDANCE = (
     times_are_not_in_the_future,
     break_fits,
     work_is_described,
+    nobody_is_named,
     nothing_was_taken,
 )

@@ -1,0 +1,217 @@
+"""What a helper does on the own pages: see, answer, check in and out, report."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from portal import roles
+from portal.actions import Refused
+from portal.rules import Violation
+from tests.factories.portal import AreaFactory, UserFactory, login, user_with_role
+from tests.factories.training import at, booked, helper_in
+from training import actions
+from training.choices import AttendanceState
+from training.models import Booking
+from training.signals import attendance_recorded
+
+pytestmark = pytest.mark.django_db
+
+PAGES = ["training:calendar", "training:week", "training:past", "training:subscribe"]
+
+
+@pytest.fixture
+def town():
+    return AreaFactory(parent=AreaFactory(), name="柳溪镇")
+
+
+@pytest.fixture
+def officer(town):
+    return user_with_role(roles.OFFICER, town)
+
+
+@pytest.fixture
+def helper(client, town):
+    helper = helper_in(town, name="周岚")
+    login(client, helper.account)
+    return helper
+
+
+@pytest.fixture
+def over(officer, helper):
+    """A session that took place yesterday from nine to half past twelve."""
+    times = {"starts_at": at("09:00", days=-1), "ends_at": at("12:30", days=-1)}
+    return booked(officer, helpers=(helper,), **times)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_helper_without_appointments_reads_what_will_come(client, helper, page):
+    assert client.get(reverse(page)).status_code == 200
+
+
+@pytest.mark.parametrize("page", PAGES[:3])
+def test_somebody_who_is_no_helper_begins_with_the_profile(client, page):
+    login(client, UserFactory())
+
+    assert client.get(reverse(page)).url == "/me/profile/"
+
+
+def test_the_calendar_shows_time_place_and_that_an_answer_is_wanted(client, officer, helper):
+    booked(officer, helpers=(helper,))
+    page = client.get(reverse("training:calendar")).text
+
+    for words in ("09:00", "10:30", "个别谈话", "青禾县便民服务中心", "等您答复"):
+        assert words in page
+
+
+@pytest.mark.parametrize("day", ["2026-02-30", "nonsense", "9999-12-31", "0001-01-01", "\x00"])
+def test_a_week_of_nonsense_is_this_week(client, helper, day):
+    assert client.get(reverse("training:week"), {"from": day}).status_code == 200
+
+
+def test_calendar_pages_ask_the_same_number_of_questions_however_full_they_are(client, officer, helper):
+    counts = {page: [] for page in PAGES[:2]}
+    for day in range(1, 5):
+        booked(officer, helpers=(helper,), starts_at=at("09:00", days=day), ends_at=at("10:00", days=day))
+        for page, seen in counts.items():
+            with CaptureQueriesContext(connection) as captured:
+                client.get(reverse(page))
+            seen.append(len(captured))
+
+    assert all(len(set(seen)) == 1 for seen in counts.values()), counts
+
+
+def test_a_strangers_session_answers_like_a_missing_one(client, officer, town, helper):
+    foreign = booked(officer, helpers=(helper_in(town),))
+
+    for route in ("training:session", "training:attendance"):
+        assert client.get(reverse(route, args=[foreign.pk])).status_code == 404
+    assert client.post(reverse("training:answer", args=[foreign.pk]), {"answer": "yes"}).status_code == 404
+
+
+@pytest.mark.parametrize(("answer", "active"), [("yes", True), ("no", False)])
+def test_the_helper_answers(client, officer, helper, answer, active):
+    session = booked(officer, helpers=(helper,))
+
+    client.post(reverse("training:answer", args=[session.pk]), {"answer": answer})
+
+    booking = Booking.objects.get(session=session, helper=helper)
+    assert (booking.active, booking.agreed_at is not None) == (active, active)
+
+
+def test_checking_in_is_refused_days_before(client, officer, helper):
+    session = booked(officer, helpers=(helper,))
+
+    answer = client.post(reverse("training:check", args=[session.pk, "in"]))
+
+    assert answer.status_code == 422
+    assert "请直接填写起止时间" in answer.text
+
+
+def test_arriving_and_leaving_lead_to_the_report(client, officer, helper):
+    now = at("00:00", days=0)
+    session = booked(officer, helpers=(helper,), starts_at=now, ends_at=now + timedelta(hours=12))
+    Booking.objects.filter(session=session).update(held_to=now + timedelta(days=2))
+    session.ends_at = now + timedelta(days=1, hours=12)
+    session.save()
+
+    client.post(reverse("training:check", args=[session.pk, "in"]))
+    answer = client.post(reverse("training:check", args=[session.pk, "out"]))
+
+    booking = Booking.objects.get(session=session, helper=helper)
+    assert answer.url == reverse("training:attendance", args=[session.pk])
+    assert booking.came_at < booking.left_at
+
+
+REPORT = {
+    "came_at": "09:00",
+    "left_at": "12:30",
+    "break_minutes": "15",
+    "travel_minutes": "40",
+    "work_done": "一起整理了求职材料",
+    "no_gifts": "on",
+}
+
+
+def test_the_report_counts_service_without_break_and_travel(client, helper, over):
+    heard = []
+    attendance_recorded.connect(listener := lambda booking, by, **kw: heard.append((booking, by)))
+
+    answer = client.post(reverse("training:attendance", args=[over.pk]), REPORT)
+
+    attendance_recorded.disconnect(listener)
+    booking = over.bookings.get(helper=helper)
+    assert answer.status_code == 302
+    assert (booking.attendance, booking.service_minutes) == (AttendanceState.PRESENT, 195)
+    assert heard == [(booking, helper.account)]
+    assert "3.25" in client.get(reverse("training:session", args=[over.pk])).text
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"left_at": "08:00"}, "结束时间要晚于开始时间"),
+        ({"break_minutes": "210"}, "休息时间不能超过整个服务时间"),
+        ({"no_gifts": ""}, "不得向服务对象收取或者变相收取报酬"),
+        ({"work_done": "他的电话 13800138000"}, "请不要写姓名、电话或者住址"),
+    ],
+)
+def test_a_faulty_report_comes_back_with_everything_typed(client, helper, over, change, message):
+    answer = client.post(reverse("training:attendance", args=[over.pk]), {**REPORT, **change})
+
+    assert answer.status_code == 422
+    assert message in answer.text
+    assert (change.get("work_done") or REPORT["work_done"]) in answer.text
+
+
+def test_a_refusal_by_the_app_above_stands_beside_its_field(client, helper, over):
+    def refuse(**kwargs):
+        raise Refused(
+            Violation(
+                "record.late", "已超过活动结束后10个工作日的记录期限，请填写补录说明。", field="explanation"
+            )
+        )
+
+    attendance_recorded.connect(refuse)
+    answer = client.post(reverse("training:attendance", args=[over.pk]), REPORT)
+    attendance_recorded.disconnect(refuse)
+
+    assert answer.status_code == 422
+    assert "请填写补录说明" in answer.text
+    assert over.bookings.get(helper=helper).attendance == AttendanceState.EXPECTED
+
+
+def test_the_sum_follows_what_is_typed(client, helper, over):
+    fragment = client.get(reverse("training:attendance_sum", args=[over.pk]), REPORT).text
+
+    assert "计入时长 3.25 小时" in fragment
+    assert "3 小时 30 分，减去休息 15 分" in fragment
+    assert "<html" not in fragment
+
+
+@pytest.mark.parametrize("typed", [{}, {**REPORT, "left_at": "x"}, {**REPORT, "break_minutes": "999"}])
+def test_an_unfinished_form_has_no_sum(client, helper, over, typed):
+    assert client.get(reverse("training:attendance_sum", args=[over.pk]), typed).status_code == 200
+
+
+def test_future_time_is_not_reported(client, officer, helper):
+    now = at("00:00", days=0)
+    session = booked(officer, helpers=(helper,), starts_at=now, ends_at=now + timedelta(hours=12))
+
+    answer = client.post(
+        reverse("training:attendance", args=[session.pk]), {**REPORT, "came_at": "00:00", "left_at": "23:59"}
+    )
+
+    assert "不能登记未来时间" in answer.text
+
+
+def test_an_officer_records_who_did_not_come_and_closes_the_session(officer, helper, over):
+    booking = over.bookings.get(helper=helper)
+    with pytest.raises(Refused):
+        actions.close_session(over, by=officer)
+
+    actions.record_attendance(booking, AttendanceState.NO_SHOW, by=officer)
+
+    assert actions.close_session(over, by=officer).state == "held"

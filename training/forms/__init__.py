@@ -1,0 +1,1 @@
+"""What helpers and officers fill in about sessions."""

@@ -1,0 +1,84 @@
+"""The helper's report: when I came and left, what was done."""
+
+from datetime import datetime, timedelta
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal.widgets import DigitsInput, TimeInput
+from training.actions.attendance import Report
+from training.models import Booking
+
+SHORT = {"class": "short"}
+
+
+class AttendanceForm(forms.Form):
+    """Times of the session's day; a session past midnight ends on the next one."""
+
+    came_at = forms.TimeField(label=_("Began"), widget=TimeInput(SHORT))
+    left_at = forms.TimeField(label=_("Ended"), widget=TimeInput(SHORT))
+    break_minutes = forms.IntegerField(
+        label=_("Break"), help_text=_("minutes"), min_value=0, max_value=720, widget=DigitsInput(SHORT)
+    )
+    travel_minutes = forms.IntegerField(
+        label=_("Travel there and back"),
+        help_text=_("minutes, not counted as service"),
+        min_value=0,
+        max_value=720,
+        widget=DigitsInput(SHORT),
+    )
+    work_done = forms.CharField(
+        label=_("What was done"),
+        help_text=_("The content of the service only; no name, phone number or address of anybody."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    no_gifts = forms.BooleanField(
+        label=_("I took no payment and no gift from the subject"),
+        error_messages={
+            "required": _("No payment or gift may be taken from the subject, openly or in disguise.")
+        },
+    )
+    needs_follow_up = forms.BooleanField(label=_("The judicial office should follow up soon"), required=False)
+    explanation = forms.CharField(
+        label=_("Explanation"),
+        help_text=_("Only for a late report, or for more than 8 hours on one day."),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args, booking: Booking, **kwargs):
+        self.booking = booking
+        super().__init__(*args, initial=_what_is_known(booking), **kwargs)
+
+    def report(self) -> Report:
+        """The cleaned answers with full times."""
+        answers = dict(self.cleaned_data)
+        came, left = self.full_times(answers.pop("came_at"), answers.pop("left_at"))
+        return Report(came_at=came, left_at=left, **answers)
+
+    def full_times(self, came, left) -> tuple[datetime, datetime]:
+        starts = timezone.localtime(self.booking.session.starts_at)
+        ends = timezone.localtime(self.booking.session.ends_at)
+        began = timezone.make_aware(datetime.combine(starts.date(), came))
+        ended = timezone.make_aware(datetime.combine(starts.date(), left))
+        if ended < began and ends.date() > starts.date():
+            ended += timedelta(days=1)
+        return began, ended
+
+
+def _what_is_known(booking: Booking) -> dict:
+    """What was reported or checked in before, otherwise the planned times."""
+    session = booking.session
+    return {
+        "came_at": timezone.localtime(booking.came_at or session.starts_at).time(),
+        "left_at": timezone.localtime(booking.left_at or session.ends_at).time(),
+        "break_minutes": booking.break_minutes,
+        "travel_minutes": booking.travel_minutes,
+        "work_done": booking.work_done,
+        "no_gifts": booking.no_gifts,
+        "needs_follow_up": booking.needs_follow_up,
+        "explanation": booking.explanation,
+    }

@@ -1,0 +1,130 @@
+"""The helper's page of one appointment: answer, check in and out, tell how long it was."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from portal.actions import Refused
+from training import actions, rules, wording
+from training.agenda import Slot
+from training.choices import AttendanceState
+from training.forms.attendance import AttendanceForm
+
+from .own import helper_page, own_booking
+
+
+@helper_page
+@require_safe
+def session(request, helper, pk):
+    """What, when, where, and the next thing to do."""
+    return _show(request, own_booking(helper, pk))
+
+
+def _show(request, booking, violations=()):
+    slot = Slot(booking)
+    minutes = booking.service_minutes
+    context = {
+        "booking": booking,
+        "session": booking.session,
+        "slot": slot,
+        "violations": violations,
+        "reported": booking.attendance == AttendanceState.PRESENT,
+        "hours": rules.hours(minutes) if minutes is not None else "",
+        "sum": _sum(booking.came_at, booking.left_at, booking.break_minutes) if minutes is not None else "",
+        "others": booking.session.bookings.active().filter(helper__isnull=False).count() - 1,
+    }
+    return render(request, "training/session.html", context, status=422 if violations else 200)
+
+
+@helper_page
+@require_POST
+def answer(request, helper, pk):
+    """I come, or I cannot come."""
+    act = actions.agree if request.POST.get("answer") == "yes" else actions.decline
+    return _do(request, act, own_booking(helper, pk))
+
+
+CHECKS = {"in": actions.check_in, "out": actions.check_out}
+
+
+@helper_page
+@require_POST
+def check(request, helper, pk, way):
+    """Arrived, or leaving; after leaving the report follows."""
+    if way not in CHECKS:
+        raise Http404
+    answer = _do(request, CHECKS[way], own_booking(helper, pk))
+    if way == "out" and answer.status_code == 302:
+        return redirect("training:attendance", pk=pk)
+    return answer
+
+
+def _do(request, act, booking):
+    try:
+        act(booking, by=request.user)
+    except Refused as refused:
+        return _show(request, booking, refused.violations)
+    return redirect("training:session", pk=booking.session_id)
+
+
+@helper_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def attendance(request, helper, pk):
+    """The report form. Every fault comes back beside its field and nothing typed is lost."""
+    booking = own_booking(helper, pk)
+    form = AttendanceForm(request.POST or None, booking=booking)
+    violations = ()
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.report_attendance(booking, form.report(), by=request.user)
+        except Refused as refused:
+            violations = _beside_fields(form, refused)
+        else:
+            messages.success(request, _("Thank you. Another person will now check these hours."))
+            return redirect("training:session", pk=pk)
+    context = {"booking": booking, "session": booking.session, "form": form, "violations": violations}
+    context |= _counted(form)
+    faulty = form.is_bound and (form.errors or violations)
+    return render(request, "training/attendance.html", context, status=422 if faulty else 200)
+
+
+@helper_page
+@require_safe
+def attendance_sum(request, helper, pk):
+    """The counted time for what stands in the form now, as a fragment."""
+    form = AttendanceForm(request.GET, booking=own_booking(helper, pk))
+    form.is_valid()
+    return render(request, "training/attendance.html#sum", _counted(form))
+
+
+def _beside_fields(form, refused: Refused) -> tuple:
+    elsewhere = []
+    for violation in refused.violations:
+        if violation.field in form.fields:
+            form.add_error(violation.field, str(violation.message))
+        else:
+            elsewhere.append(violation)
+    return tuple(elsewhere)
+
+
+def _counted(form) -> dict:
+    """Hours and their sum, from what is in the form or what is known before."""
+    values = form.cleaned_data if form.is_bound else form.initial
+    came, left, pause = (values.get(name) for name in ("came_at", "left_at", "break_minutes"))
+    if came is None or left is None or pause is None:
+        return {}
+    began, ended = form.full_times(came, left)
+    minutes = rules.service_minutes(began, ended, pause)
+    if minutes <= 0:
+        return {}
+    return {"hours": rules.hours(minutes), "sum": _sum(began, ended, pause)}
+
+
+def _sum(began, ended, pause: int) -> str:
+    """3 小时 30 分，减去休息 15 分."""
+    whole = wording.duration(rules.service_minutes(began, ended, 0))
+    if not pause:
+        return whole
+    return _("%(whole)s, less a break of %(pause)s") % {"whole": whole, "pause": wording.duration(pause)}
