@@ -98,14 +98,33 @@ def remove_credential(credential: Credential, *, by) -> None:
 
 
 @transaction.atomic
-def save_area(helper: Helper, *, by, area: Area, served_areas, travels: bool, remote: bool) -> Helper:
-    """Step 3: where I live, and where else I serve."""
+def choose_home_area(helper: Helper, *, by, area: Area) -> Helper:
+    """Step 3: where I live. It decides which officers see the application, so it rests during vetting."""
     helper = _locked(helper, by)
     _may_change(helper, by, checked=helper.state == HelperState.SUBMITTED)
 
-    helper.area, helper.travels, helper.remote = area, travels, remote
-    helper.served_areas.set(served_areas)
-    return _keep(helper, 4, "area", "travels", "remote", by=by)
+    helper.area = area
+    return _keep(helper, 3, "area", by=by)
+
+
+@transaction.atomic
+def serve_area(helper: Helper, *, by, area: Area, serve: bool) -> Helper:
+    """Step 3: serve one more area, or no longer."""
+    helper = _locked(helper, by)
+    _may_change(helper, by, checked=False)
+
+    (helper.served_areas.add if serve else helper.served_areas.remove)(area)
+    return _keep(helper, 3, by=by)
+
+
+@transaction.atomic
+def save_reach(helper: Helper, *, by, travels: bool, remote: bool) -> Helper:
+    """Step 3: whether I also serve next door, or by video."""
+    helper = _locked(helper, by)
+    _may_change(helper, by, checked=False)
+
+    helper.travels, helper.remote = travels, remote
+    return _keep(helper, 4, "travels", "remote", by=by)
 
 
 @transaction.atomic

@@ -1,0 +1,295 @@
+"""The profile on a phone: each step is saved, nothing typed is lost, each message stands beside its field."""
+
+import pytest
+from django.urls import reverse
+
+from tests.factories.portal import AreaFactory, UserFactory
+from tests.factories.volunteers import CredentialFactory, HelperFactory, TownFactory, id_number
+from volunteers.choices import CredentialState, HelperState
+from volunteers.models import Departure, Helper
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def helper(client):
+    helper = HelperFactory.draft()
+    client.force_login(helper.account)
+    return helper
+
+
+def url(name, *args):
+    return reverse(f"volunteers:{name}", args=args)
+
+
+def about(**changes):
+    return {"name": "周岚", "phone": "138 0000 0000", "kind": "retiree", "work_unit": "柳溪中学", **changes}
+
+
+def test_a_newcomer_reads_the_notice_before_anything_is_asked(client):
+    client.force_login(UserFactory())
+
+    page = client.get(url("profile")).text
+
+    assert "个人信息处理规则" in page
+    assert not Helper.objects.exists()
+
+
+def test_beginning_leads_to_the_first_step(client):
+    client.force_login(UserFactory())
+
+    assert client.post(url("start")).url == url("about")
+
+
+@pytest.mark.parametrize("step", ["about", "skills", "area", "availability", "identity", "pledge", "leave"])
+def test_without_a_profile_every_step_leads_to_its_beginning(client, step):
+    client.force_login(UserFactory())
+
+    assert client.get(url(step)).url == url("profile")
+
+
+def test_the_first_step_is_saved_and_leads_on(client, helper):
+    answer = client.post(url("about"), about())
+
+    helper.refresh_from_db()
+    assert (answer.status_code, answer.url) == (302, url("skills"))
+    assert (helper.name, helper.phone.reveal(), helper.step) == ("周岚", "13800000000", 2)
+    assert "已保存，可以随时离开" in client.get(url("skills")).text
+
+
+def test_a_short_number_is_named_and_everything_else_stays(client, helper):
+    answer = client.post(url("about"), about(phone="1380000123"))
+
+    assert answer.status_code == 422
+    assert answer.text.count("手机号少了 1 位，请填写 11 位号码") == 2  # in the summary and beside the field
+    assert 'value="1380000123"' in answer.text
+    assert 'value="柳溪中学"' in answer.text
+
+
+def test_an_empty_first_step_says_what_to_do_for_each_field(client, helper):
+    page = client.post(url("about"), {"name": "", "phone": ""}).text
+
+    for message in (
+        "请填写姓名，与身份证件一致",
+        "请填写 11 位手机号码",
+        "请选择您的身份，可以选“其他志愿者”",
+    ):
+        assert message in page
+
+
+def test_skills_and_a_certificate(client, helper):
+    answer = client.post(
+        url("skills"), {"help_kinds": ["home_visit"], "dialects": "四川话，客家话", "add": "1"}
+    )
+    assert answer.url == url("credential_add")
+
+    client.post(
+        url("credential_add"), {"kind": "teacher_certificate", "number": "T-1", "valid_from": "2001-07-01"}
+    )
+
+    helper.refresh_from_db()
+    credential = helper.credentials.get()
+    assert helper.dialects == ["四川话", "客家话"]
+    assert (credential.title, credential.state) == ("教师资格证", CredentialState.CLAIMED)
+
+
+def test_a_certificate_that_ends_before_it_begins_is_named(client, helper):
+    page = client.post(
+        url("credential_add"),
+        {
+            "kind": "teacher_certificate",
+            "number": "T-1",
+            "valid_from": "2001-07-01",
+            "valid_to": "2000-07-01",
+        },
+    ).text
+
+    assert "结束日期早于开始日期，请核对" in page
+
+
+def test_removing_a_certificate_asks_once(client, helper):
+    credential = CredentialFactory(helper=helper, state=CredentialState.CLAIMED)
+    assert "移除“社会工作师”" in client.get(url("credential_remove", credential.pk)).text
+
+    client.post(url("credential_remove", credential.pk))
+
+    assert not helper.credentials.exists()
+
+
+def test_somebody_elses_certificate_does_not_exist(client, helper):
+    assert client.get(url("credential_remove", CredentialFactory().pk)).status_code == 404
+
+
+def test_an_area_is_found_by_a_part_of_its_name(client, helper):
+    town = AreaFactory(parent=AreaFactory(name="青禾县"), name="柳溪镇")
+
+    page = client.get(url("area_choose", "home"), {"query": "溪镇"}).text
+    client.post(url("area_choose", "home"), {"area": town.code})
+
+    helper.refresh_from_db()
+    assert "柳溪镇" in page
+    assert "青禾县" in page
+    assert helper.area == town
+
+
+def test_an_area_is_found_down_the_tree(client, helper):
+    county = AreaFactory(name="青禾县")
+    town = AreaFactory(parent=county, name="柳溪镇")
+    AreaFactory(parent=town, name="柳树社区")
+
+    assert f"?within={county.code}" in client.get(url("area_choose", "home")).text
+    assert "柳溪镇" in client.get(url("area_choose", "home"), {"within": county.code}).text
+    assert "柳树社区" in client.get(url("area_choose", "home"), {"within": town.code}).text
+
+
+def test_a_county_is_no_home(client, helper):
+    assert client.post(url("area_choose", "home"), {"area": AreaFactory().code}).status_code == 404
+
+
+def test_areas_served_are_added_and_removed(client, helper):
+    town = TownFactory()
+    client.post(url("area_choose", "served"), {"area": town.code})
+    assert list(helper.served_areas.all()) == [town]
+
+    client.post(url("area_choose", "served"), {"area": town.code, "remove": "1"})
+    assert not helper.served_areas.exists()
+
+
+def test_the_third_step_needs_a_home(client, helper):
+    assert "请先选择常住地" in client.post(url("area"), {"remote": "on"}).text
+
+
+def test_parts_of_the_week_become_windows(client, helper):
+    client.post(url("availability"), {"parts": ["6-morning", "7-evening"], "hours_per_month": "8"})
+
+    helper.refresh_from_db()
+    assert helper.minutes_per_month == 480
+    assert [(w.weekday, w.start_minute, w.end_minute) for w in helper.windows.all()] == [
+        (6, 480, 720),
+        (7, 1080, 1290),
+    ]
+
+
+def test_the_ticked_boxes_stay_when_the_hours_are_wrong(client, helper):
+    page = client.post(url("availability"), {"parts": ["6-morning"], "hours_per_month": "0"}).text
+
+    assert "请至少填写 1 小时" in page
+    assert 'value="6-morning" checked' in page
+
+
+def test_the_two_boxes_are_not_ticked_beforehand(client, helper):
+    page = client.get(url("identity")).text
+
+    assert page.count('type="checkbox"') == 2
+    assert "checked" not in page.split("<main")[1]
+
+
+def test_identity_and_both_consents_are_saved(client, helper):
+    number = id_number(77)
+    answer = client.post(url("identity"), {"notice": "on", "sensitive": "on", "id_number": number.lower()})
+
+    helper.refresh_from_db()
+    assert answer.url == url("profile")
+    assert helper.id_number.reveal() == number
+    assert helper.consents.count() == 2
+    assert number not in client.get(url("profile")).text
+
+
+def test_a_wrong_number_stays_in_its_field(client, helper):
+    page = client.post(
+        url("identity"), {"notice": "on", "sensitive": "on", "id_number": "110101199001011234"}
+    ).text
+
+    assert "身份证件号码校验未通过，请核对后重新填写。" in page
+    assert 'value="110101199001011234"' in page
+
+
+def test_a_registered_number_is_told_in_the_words_of_the_rule(client, helper):
+    taken = HelperFactory().id_number.reveal()
+
+    page = client.post(url("identity"), {"notice": "on", "sensitive": "on", "id_number": taken}).text
+
+    assert "该证件已注册，请登录或找回账号。" in page
+
+
+def test_the_whole_way_from_account_to_queue(client):
+    account, town = UserFactory(), TownFactory()
+    client.force_login(account)
+    client.post(url("start"))
+    client.post(url("about"), about())
+    client.post(url("skills"), {"help_kinds": ["home_visit", "legal_aid"]})
+    client.post(url("area_choose", "home"), {"area": town.code})
+    client.post(url("area"), {"remote": "on"})
+    client.post(url("availability"), {"parts": ["6-morning"], "hours_per_month": "4"})
+    assert "继续填写：同意事项与身份核对" in client.get(url("profile")).text
+    client.post(url("identity"), {"notice": "on", "sensitive": "on", "id_number": id_number(5)})
+
+    client.post(url("submit"))
+
+    assert Helper.objects.awaiting_vetting().get().account == account
+    assert "已提交，等待司法所审核" in client.get(url("profile")).text
+
+
+def test_an_incomplete_application_says_what_is_missing(client, helper):
+    answer = client.post(url("submit"))
+
+    assert answer.status_code == 422
+    assert "还缺：姓名、手机号、身份、可以帮什么" in answer.text
+
+
+def test_the_reason_of_a_return_is_shown(client, helper):
+    Helper.objects.filter(pk=helper.pk).update(state=HelperState.RETURNED, vetting_reason="请补充证书编号")
+
+    assert "请补充证书编号" in client.get(url("profile")).text
+
+
+def test_an_approved_helper_signs_the_pledge_and_pauses(client):
+    helper = HelperFactory(pledged_on=None)
+    client.force_login(helper.account)
+
+    client.post(url("pledge"))
+    client.post(url("accepting"), {"accepting": "no"})
+
+    helper.refresh_from_db()
+    assert helper.pledged_on is not None
+    assert not helper.accepting
+    assert "恢复接受邀请" in client.get(url("profile")).text
+
+
+def test_nobody_signs_before_approval(client, helper):
+    answer = client.post(url("pledge"))
+
+    assert (answer.status_code, "该人员尚未通过审核" in answer.text) == (422, True)
+
+
+def test_leaving_is_asked_and_shown_with_its_date(client):
+    helper = HelperFactory()
+    client.force_login(helper.account)
+
+    page = client.post(url("leave"), {"what": "leave", "reason": "搬家"}, follow=True).text
+
+    assert Departure.objects.unfinished().get().helper == helper
+    assert "退出申请已受理，将在15个工作日内办结" in page
+
+
+def test_consent_is_withdrawn_in_one_step(client):
+    helper = HelperFactory()
+    client.force_login(helper.account)
+
+    page = client.post(url("leave"), {"what": "consent", "reason": ""}, follow=True).text
+
+    helper.refresh_from_db()
+    assert helper.state == HelperState.LEFT
+    assert "您已撤回同意，后续服务安排将取消；依法须保存的记录将封存。" in page
+
+
+def test_the_summary_asks_the_database_the_same_few_questions_whatever_it_shows(
+    client, django_assert_max_num_queries
+):
+    helper = HelperFactory(windows=[(day, 480, 720) for day in range(1, 8)])
+    CredentialFactory.create_batch(5, helper=helper)
+    client.force_login(helper.account)
+    client.get(url("profile"))
+
+    with django_assert_max_num_queries(15):
+        client.get(url("profile"))
