@@ -1,6 +1,7 @@
-"""The services application: roles, policies, notices, and the ear for attendance."""
+"""The services application: roles, policies, notices, the ear for attendance, the triggers of the ledger."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class ServicesConfig(AppConfig):
@@ -8,4 +9,6 @@ class ServicesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from services import roles  # noqa: F401
+        from services import append_only, notices, policies, receivers, roles  # noqa: F401
+
+        post_migrate.connect(append_only.after_migrate, sender=self, dispatch_uid="services.append_only")

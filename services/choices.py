@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from training.choices import SessionKind
+
 
 class Account(models.TextChoices):
     """The two accounts an hour may be booked to; never both (rule 40)."""
@@ -62,10 +64,23 @@ class DeliverableKind(models.TextChoices):
 NOT_PURCHASABLE = frozenset({DeliverableKind.STAFFING})
 
 
+# What a session of each form delivers, where a contract has such an item.
+DELIVERABLE_OF_SESSION = {
+    SessionKind.INDIVIDUAL_TALK: DeliverableKind.CASE_WORK,
+    SessionKind.INDIVIDUAL_COUNSELLING: DeliverableKind.INDIVIDUAL_COUNSELLING,
+    SessionKind.GROUP_COUNSELLING: DeliverableKind.GROUP_COUNSELLING,
+    SessionKind.COLLECTIVE_EDUCATION: DeliverableKind.COLLECTIVE_EDUCATION,
+    SessionKind.SKILLS_TRAINING: DeliverableKind.SKILLS_TRAINING,
+    SessionKind.HOME_VISIT: DeliverableKind.HOME_VISIT,
+    SessionKind.REMOTE_VISIT: DeliverableKind.REMOTE_VISIT,
+    SessionKind.JOB_FAIR: DeliverableKind.EMPLOYMENT_GUIDANCE,
+}
+
+
 class DeliverableUnit(models.TextChoices):
     HOUR = "hour", _("hours")
     CASE = "case", _("cases")
-    SESSION = "session", _("sessions")
+    SESSION = "session", _("sessions held")
     PERSON_TIME = "person_time", _("person-times")
 
 

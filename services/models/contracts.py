@@ -48,7 +48,7 @@ class Contract(models.Model):
 
     content = models.TextField(_("content of the service"), blank=True)
     quality = models.TextField(_("quality standards"), blank=True)
-    settlement_terms = models.TextField(_("settlement"), blank=True)
+    settlement_terms = models.TextField(_("settlement terms"), blank=True)
     breach_terms = models.TextField(_("liability for breach"), blank=True)
 
     acceptance_days = models.PositiveSmallIntegerField(_("acceptance period, days"), default=10)
@@ -148,6 +148,12 @@ class ContractItem(models.Model):
         return f"{self.get_kind_display()}（{self.get_help_kind_display()}）"
 
 
+class RosterQuerySet(SuppliedQuerySet):
+    def on_day(self, day: date):
+        """Entries that hold on ``day``."""
+        return self.filter(Q(to_day=None) | Q(to_day__gte=day), from_day__lte=day)
+
+
 class RosterEntry(models.Model):
     """A person the supplier named to serve under the contract, and from when to when (rule 47)."""
 
@@ -157,7 +163,7 @@ class RosterEntry(models.Model):
     from_day = models.DateField(_("from"))
     to_day = models.DateField(_("to"), null=True, blank=True)
 
-    objects = SuppliedQuerySet.as_manager()
+    objects = RosterQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("roster entry")

@@ -36,7 +36,7 @@ class LedgerEntry(models.Model):
     prev = models.CharField(_("hash before"), max_length=64)
     hash = models.CharField(_("hash"), max_length=64, unique=True)
     # The canonical JSON text that was hashed, so that verification never depends on a serialiser.
-    body = models.TextField(_("content"))
+    body = models.TextField(_("canonical content"))
     record = models.ForeignKey(
         "services.ServiceRecord",
         on_delete=models.PROTECT,

@@ -99,7 +99,7 @@ def _different_hands():
 
 
 class ServiceRecord(models.Model):
-    account = models.CharField(_("account"), max_length=10, choices=Account)
+    account = models.CharField(_("counted as"), max_length=10, choices=Account)
     state = models.CharField(_("state"), max_length=10, choices=RecordState, default=RecordState.LOGGED)
     helper = models.ForeignKey(
         Helper, on_delete=models.PROTECT, related_name="service_records", verbose_name=_("helper")
@@ -238,7 +238,8 @@ class ServiceRecord(models.Model):
             ),
             *_different_hands(),
             models.UniqueConstraint(
-                fields=["booking"],
+                # What exceeds eight hours of one booking stands in a record of its own (rule 28).
+                fields=["booking", "is_excess"],
                 condition=Q(state__in=CLAIMING),
                 name="one_record_a_booking",
                 violation_error_message=_("This booking has been logged already."),

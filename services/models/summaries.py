@@ -14,7 +14,7 @@ class HourSummary(models.Model):
     county = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     town = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     ym = models.PositiveIntegerField(_("month"))
-    account = models.CharField(_("account"), max_length=10, choices=Account)
+    account = models.CharField(_("counted as"), max_length=10, choices=Account)
     kind = models.CharField(_("form of service"), max_length=30, choices=SessionKind)
     records = models.IntegerField(_("records"), default=0)
     minutes = models.BigIntegerField(_("verified, minutes"), default=0)

@@ -39,7 +39,7 @@ class SupplierQuerySet(SuppliedQuerySet):
 
 class Supplier(models.Model):
     office = models.OneToOneField(
-        Office, on_delete=models.PROTECT, related_name="supplier", verbose_name=_("office")
+        Office, on_delete=models.PROTECT, related_name="supplier", verbose_name=_("office of the supplier")
     )
     kind = models.CharField(_("kind of supplier"), max_length=30, choices=SupplierKind)
     credit_code = models.CharField(_("unified social credit code"), max_length=18, blank=True)

@@ -1,0 +1,157 @@
+"""The acceptance sheet: opened for a period, marked standard by standard, signed once."""
+
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.db.models import Sum
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal import audit
+from portal.actions import Refused, refuse_if, require
+from portal.rules import Violation, may_move
+from services.choices import AcceptanceState, ContractState, StandardKind
+from services.ledger import entries, summing
+from services.ledger.appending import append
+from services.models import Acceptance, AcceptanceLine, Contract, Opinion, ServiceRecord
+from services.rules import lifecycles, payments, verification
+
+
+@transaction.atomic
+def open_acceptance(contract: Contract, *, period_from: date, period_to: date, by) -> Acceptance:
+    """Open a sheet over the verified hours of a period, with a line for each standard of the contract."""
+    contract = Contract.objects.select_for_update(of=("self",)).get(pk=contract.pk)
+    require(by, "services.add_acceptance", contract)
+    refuse_if(
+        None if contract.state == ContractState.IN_FORCE else _contract_not_in_force(),
+        _period_in_order(period_from, period_to),
+        about=contract,
+        by=by,
+    )
+
+    try:
+        with transaction.atomic():
+            sheet = Acceptance.objects.create(
+                contract=contract, period_from=period_from, period_to=period_to, prepared_by=by
+            )
+    except IntegrityError:
+        raise Refused(_one_sheet_at_a_time()) from None
+    AcceptanceLine.objects.bulk_create(_standard_lines(sheet))
+    audit.record("acceptance.opened", sheet, by=by)
+    return sheet
+
+
+def _standard_lines(sheet: Acceptance) -> list[AcceptanceLine]:
+    technical = [
+        AcceptanceLine(acceptance=sheet, item=item, kind=StandardKind.TECHNICAL, standard=str(item))
+        for item in sheet.contract.items.all()
+    ]
+    quality = [line.strip() for line in sheet.contract.quality.splitlines() if line.strip()]
+    service = [
+        AcceptanceLine(acceptance=sheet, kind=StandardKind.SERVICE, standard=text[:200]) for text in quality
+    ]
+    safety = AcceptanceLine(
+        acceptance=sheet,
+        kind=StandardKind.SAFETY,
+        standard=str(_("Safe service; personal data of those served kept secret")),
+    )
+    return [*technical, *service, safety]
+
+
+@transaction.atomic
+def mark_line(line: AcceptanceLine, *, met: bool, remark: str = "", by) -> AcceptanceLine:
+    """Judge one standard of an open sheet."""
+    sheet = _locked(line.acceptance)
+    require(by, "services.add_acceptance", sheet)
+    refuse_if(_still_open(sheet), about=sheet, by=by)
+
+    line.met, line.remark = met, remark
+    line.save(update_fields=["met", "remark"])
+    audit.record("acceptance.marked", sheet, by=by, line=line.pk, met=met)
+    return line
+
+
+@transaction.atomic
+def add_opinion(sheet: Acceptance, *, score: int, text: str = "", by) -> Opinion:
+    """Keep what somebody served thinks, without their name (rule 49)."""
+    sheet = _locked(sheet)
+    require(by, "services.add_acceptance", sheet)
+    refuse_if(_still_open(sheet), about=sheet, by=by)
+
+    opinion = Opinion.objects.create(acceptance=sheet, score=score, text=text)
+    audit.record("acceptance.opinion_added", sheet, by=by, score=score)
+    return opinion
+
+
+@transaction.atomic
+def sign_acceptance(sheet: Acceptance, *, by) -> Acceptance:
+    """Accept every verified hour of the period; whoever logged or verified any of them cannot sign."""
+    Contract.objects.select_for_update().get(pk=sheet.contract_id)
+    sheet = _locked(sheet)
+    require(by, "services.sign_acceptance", sheet)
+    records = list(records_of_sheet(sheet).select_for_update(of=("self",)))
+    before = {person for record in records for person in (record.recorded_by_id, record.verified_by_id)}
+    facts = payments.SheetFacts(
+        undecided=sheet.lines.filter(met=None).count(),
+        opinions=sheet.opinions.count(),
+        minutes=sum(record.minutes for record in records),
+    )
+    refuse_if(
+        may_move(lifecycles.ACCEPTANCE, sheet.state, AcceptanceState.SIGNED),
+        payments.every_standard_is_marked(facts),
+        payments.only_verified_is_accepted(facts),
+        verification.hands_are_separate(by.pk, is_system=by.is_system, others=before),
+        about=sheet,
+        by=by,
+    )
+
+    sheet.state, sheet.signed_by, sheet.signed_at = AcceptanceState.SIGNED, by, timezone.now()
+    sheet.minutes = facts.minutes
+    sheet.amount_fen = sum(record.amount_fen for record in records)
+    sheet.save(update_fields=["state", "signed_by", "signed_at", "minutes", "amount_fen"])
+    keys = [record.pk for record in records]
+    ServiceRecord.objects.filter(pk__in=keys).update(acceptance=sheet, accepted_by=by)
+    append(sheet.contract.chain, [entries.accepted(sheet, keys)])
+    summing.add(records, lambda record: {"accepted_minutes": record.minutes})
+    audit.record("acceptance.signed", sheet, by=by, minutes=sheet.minutes, amount_fen=sheet.amount_fen)
+    return sheet
+
+
+def records_of_sheet(sheet: Acceptance):
+    """What signing would accept now: verified, not accepted yet, served in the period or before it."""
+    rows = ServiceRecord.objects.of_contract(sheet.contract).awaiting_acceptance()
+    return rows.filter(served_on__lte=sheet.period_to)
+
+
+def sheet_totals(sheet: Acceptance) -> dict:
+    """Minutes, value and number of what signing would accept now."""
+    rows = records_of_sheet(sheet).order_by()
+    totals = rows.aggregate(minutes=Sum("minutes", default=0), amount_fen=Sum("amount_fen", default=0))
+    return {**totals, "count": rows.count()}
+
+
+def _locked(sheet: Acceptance) -> Acceptance:
+    rows = Acceptance.objects.select_for_update(of=("self",)).select_related("contract")
+    return rows.get(pk=sheet.pk)
+
+
+def _still_open(sheet: Acceptance) -> Violation | None:
+    return may_move(lifecycles.ACCEPTANCE, sheet.state, AcceptanceState.SIGNED)
+
+
+def _period_in_order(period_from: date, period_to: date) -> Violation | None:
+    if period_from <= period_to:
+        return None
+    return Violation("acceptance.period", _("The period must begin before it ends."), field="period_to")
+
+
+def _contract_not_in_force() -> Violation:
+    return Violation(
+        "acceptance.contract", _("Only a contract in force is accepted. Put it into force first.")
+    )
+
+
+def _one_sheet_at_a_time() -> Violation:
+    return Violation(
+        "acceptance.open_sheet", _("A sheet of this contract is still open. Sign that one first.")
+    )

@@ -1,0 +1,83 @@
+"""A contract comes into force when it is lawful, and is closed when its term is over."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.text import capfirst
+
+from portal import audit
+from portal.actions import refuse_if, require
+from portal.rules import may_move
+from services.choices import ContractState
+from services.models import Contract
+from services.rules import contracts, lifecycles
+
+SEVEN_FIELDS = (
+    "content",
+    "ends_on",
+    "max_minutes",
+    "quality",
+    "amount_fen",
+    "settlement_terms",
+    "breach_terms",
+)
+
+
+def facts_of(contract: Contract) -> contracts.ContractFacts:
+    """The contract as the rules of signing see it."""
+    fields = {name: contract._meta.get_field(name).verbose_name for name in SEVEN_FIELDS}
+    return contracts.ContractFacts(
+        starts_on=contract.starts_on,
+        ends_on=contract.ends_on,
+        amount_fen=contract.amount_fen,
+        long_term_conditions=all(
+            (
+                contract.content_is_fixed,
+                contract.funding_is_stable,
+                contract.price_is_steady,
+                contract.budget_is_secured,
+                contract.budget_note,
+            )
+        ),
+        missing=tuple(str(capfirst(label)) for name, label in fields.items() if not getattr(contract, name)),
+        item_kinds=frozenset(item.kind for item in contract.items.all()),
+        year_sums=tuple(
+            (year.year, year.amount_fen, bool(year.budget_line)) for year in contract.years.all()
+        ),
+        catalogue_code=contract.catalogue_code,
+        supplier_kind=contract.supplier.kind,
+        individual_reason=contract.supplier.individual_reason,
+    )
+
+
+@transaction.atomic
+def sign_contract(contract: Contract, *, signed_on: date, by) -> Contract:
+    """Put a lawful draft into force; hours can be logged under it from its first day."""
+    rows = Contract.objects.select_for_update(of=("self",)).select_related("supplier")
+    contract = rows.get(pk=contract.pk)
+    require(by, "services.sign_contract", contract)
+    facts = facts_of(contract)
+    refuse_if(
+        may_move(lifecycles.CONTRACT, contract.state, ContractState.IN_FORCE),
+        *(rule(facts) for rule in contracts.SIGNING),
+        about=contract,
+        by=by,
+    )
+
+    contract.state, contract.signed_on = ContractState.IN_FORCE, signed_on
+    contract.save(update_fields=["state", "signed_on"])
+    audit.record("contract.signed", contract, by=by, signed_on=str(signed_on))
+    return contract
+
+
+@transaction.atomic
+def close_contract(contract: Contract, *, by) -> Contract:
+    """End a contract; nothing more is logged or accepted under it."""
+    contract = Contract.objects.select_for_update(of=("self",)).get(pk=contract.pk)
+    require(by, "services.sign_contract", contract)
+    refuse_if(may_move(lifecycles.CONTRACT, contract.state, ContractState.CLOSED), about=contract, by=by)
+
+    contract.state = ContractState.CLOSED
+    contract.save(update_fields=["state"])
+    audit.record("contract.closed", contract, by=by)
+    return contract

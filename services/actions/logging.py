@@ -1,0 +1,245 @@
+"""Logging an hour: by the helper, by an officer or supplier for a helper, or from an attendance."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Sum
+from django.utils import timezone
+
+from portal import audit, policies, working_days
+from portal.actions import Refused, refuse_if, require, require_self
+from portal.models import Area, AreaLevel, Office
+from services import choices
+from services import policies as numbers
+from services.choices import Account, ContractState, RecordState
+from services.models import ContractItem, RosterEntry, ServiceRecord
+from services.models.suppliers import supplier_office_id
+from services.rules import amounts, hours, verification
+from training.choices import AttendanceState, SessionKind
+from training.models import Booking
+from volunteers.choices import NOT_VOLUNTEERING, HelperState
+from volunteers.models import Helper, Subject
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """One service as it shall be logged. Without ``contract_item`` it is volunteering."""
+
+    area: Area
+    office: Office
+    kind: str
+    help_kind: str
+    starts_at: datetime
+    ends_at: datetime
+    content: str
+    nil_gift: bool
+    break_minutes: int = 0
+    travel_minutes: int = 0
+    explanation: str = ""
+    contract_item: ContractItem | None = None
+    booking: Booking | None = None
+    subjects: tuple[Subject, ...] = ()
+    person_times: int = 0
+    reverses: ServiceRecord | None = None
+
+    @property
+    def account(self) -> str:
+        return Account.PURCHASED if self.contract_item else Account.VOLUNTEER
+
+
+@transaction.atomic
+def log_own(helper: Helper, service: Service, *, by) -> list[ServiceRecord]:
+    """A helper logs their own service."""
+    require_self(by, helper.account, helper)
+    return _log(helper, service, by)
+
+
+@transaction.atomic
+def log_for(helper: Helper, service: Service, *, by) -> list[ServiceRecord]:
+    """An officer logs for a helper of their areas, a supplier for somebody on the roster of its contract."""
+    require(by, "services.add_servicerecord", service.contract_item and service.contract_item.contract)
+    if supplier_office_id(by) is None:
+        require(by, "services.add_servicerecord", helper)
+    elif service.contract_item is None:
+        require(by, "services.verify_servicerecord", helper)
+    return _log(helper, service, by)
+
+
+@transaction.atomic
+def log_attendance(booking: Booking, *, by) -> list[ServiceRecord]:
+    """Turn a recorded attendance into service records; corrected attendance replaces what is not verified.
+
+    Who is rostered for a matching item of a contract in force serves under it; all others volunteer.
+    What is neither (relatives, officers, a course that was attended) leaves no record.
+    """
+    helper = Helper.objects.select_for_update().get(pk=booking.helper_id)
+    standing = list(booking.service_records.select_for_update().claiming())
+    if any(record.state == RecordState.VERIFIED for record in standing):
+        raise Refused(verification.confirmed_is_final())
+    for record in standing:
+        record.subjects.clear()
+        record.delete()
+    if booking.attendance != AttendanceState.PRESENT or booking.service_minutes is None:
+        return []
+    service = _service_of(booking)
+    session = booking.session
+    if service.account == Account.VOLUNTEER and (
+        helper.kind in NOT_VOLUNTEERING or session.kind in hours.ATTENDED_ONLY or session.kind in _BY_STAFF
+    ):
+        return []
+    return _log(helper, service, by)
+
+
+_BY_STAFF = frozenset({SessionKind.ANNOUNCEMENT, SessionKind.JOINT_MEETING})
+
+
+def _service_of(booking: Booking) -> Service:
+    session = booking.session
+    present = Subject.objects.filter(
+        bookings__session=session, bookings__active=True, bookings__attendance=AttendanceState.PRESENT
+    )
+    subjects = tuple(present)
+    return Service(
+        area=session.area,
+        office=recording_unit(session.office, session.area),
+        kind=session.kind,
+        help_kind=session.help_kind,
+        starts_at=booking.came_at,
+        ends_at=booking.left_at,
+        break_minutes=booking.break_minutes,
+        travel_minutes=booking.travel_minutes,
+        content=booking.work_done,
+        nil_gift=booking.no_gifts,
+        explanation=booking.explanation,
+        contract_item=_item_for(booking),
+        booking=booking,
+        subjects=subjects,
+        person_times=len(subjects),
+    )
+
+
+def _item_for(booking: Booking) -> ContractItem | None:
+    """The item under which a rostered helper serves at this session, if there is one."""
+    day = timezone.localdate(booking.came_at)
+    items = ContractItem.objects.filter(
+        contract__state=ContractState.IN_FORCE,
+        contract__starts_on__lte=day,
+        contract__ends_on__gte=day,
+        help_kind=booking.session.help_kind,
+        contract__in=RosterEntry.objects.on_day(day).filter(helper=booking.helper_id).values("contract"),
+    ).select_related("contract")
+    wanted = choices.DELIVERABLE_OF_SESSION.get(booking.session.kind)
+    return min(items, key=lambda item: (item.kind != wanted, item.pk), default=None)
+
+
+def recording_unit(organiser: Office, area: Area) -> Office:
+    """Who records: the organiser if entitled, else the nearest entitled unit it works under (rule 72)."""
+    if organiser.may_certify:
+        return organiser
+    paths = [area.path[:end] for end in range(Area.steplen, len(area.path) + 1, Area.steplen)]
+    units = Office.objects.filter(may_certify=True, areas__path__in=paths).order_by("-areas__depth", "pk")
+    return units.first() or organiser
+
+
+def _log(helper: Helper, service: Service, by) -> list[ServiceRecord]:
+    helper = Helper.objects.select_for_update().get(pk=helper.pk)
+    facts = _facts(helper, service)
+    refuse_if(*(rule(facts) for rule in hours.LOGGING), about=helper, by=by)
+
+    records = [_store(helper, service, facts, part, by) for part in hours.parts(facts)]
+    for record in records:
+        audit.record("service_record.logged", record, by=by, minutes=record.minutes, account=record.account)
+    return records
+
+
+def _facts(helper: Helper, service: Service) -> hours.LogFacts:
+    starts_at, ends_at = timezone.localtime(service.starts_at), timezone.localtime(service.ends_at)
+    day = starts_at.date()
+    own = ServiceRecord.objects.claiming().filter(helper=helper)
+    return hours.LogFacts(
+        account=service.account,
+        kind=service.kind,
+        help_kind=service.help_kind,
+        helper_kind=helper.kind,
+        helper_approved=helper.state == HelperState.APPROVED,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        break_minutes=service.break_minutes,
+        now=timezone.localtime(),
+        minutes_that_day=own.filter(served_on=day).aggregate(sum=Sum("minutes", default=0))["sum"],
+        daily_limit=policies.value(numbers.DAILY_MINUTES, day),
+        explanation=service.explanation,
+        deadline=record_deadline(timezone.localdate(service.ends_at)),
+        held=tuple(
+            hours.Held(account, timezone.localtime(start), timezone.localtime(end))
+            for account, start, end in own.overlapping(starts_at, ends_at).values_list(
+                "account", "starts_at", "ends_at"
+            )
+        ),
+        unit_may_record=service.office.may_certify,
+        no_gifts=service.nil_gift,
+        contract=_contract_facts(helper, service.contract_item, day),
+    )
+
+
+def record_deadline(day: date) -> date:
+    """The last day to log a service that ended on ``day`` (rules 29 and 84)."""
+    entered = working_days.entered_calendars(policies.value(working_days.CALENDAR, day))
+    return working_days.after_working_days(day, policies.value(numbers.RECORD_DAYS, day), entered).day
+
+
+def _contract_facts(helper: Helper, item: ContractItem | None, day: date) -> hours.ContractFacts | None:
+    if item is None:
+        return None
+    contract = item.contract
+    return hours.ContractFacts(
+        in_force=contract.state == ContractState.IN_FORCE,
+        starts_on=contract.starts_on,
+        ends_on=contract.ends_on,
+        on_roster=contract.roster.on_day(day).filter(helper=helper).exists(),
+        item_help_kind=item.help_kind,
+    )
+
+
+def _store(helper: Helper, service: Service, facts: hours.LogFacts, part: hours.Part, by) -> ServiceRecord:
+    item = service.contract_item
+    rate = item.rate_fen if item else 0
+    first = part.starts_at == facts.starts_at
+    record = ServiceRecord.objects.create(
+        account=service.account,
+        helper=helper,
+        helper_account=helper.account,
+        booking=service.booking,
+        contract_item=item,
+        office=service.office,
+        kind=service.kind,
+        help_kind=service.help_kind,
+        served_on=facts.day,
+        starts_at=part.starts_at,
+        ends_at=part.ends_at,
+        break_minutes=part.break_minutes,
+        travel_minutes=service.travel_minutes if first else 0,
+        minutes=part.minutes,
+        is_excess=part.is_excess,
+        excess_reason=service.explanation if part.is_excess else "",
+        is_late=facts.is_late,
+        late_reason=service.explanation if facts.is_late else "",
+        person_times=service.person_times if first else 0,
+        content=service.content,
+        nil_gift=service.nil_gift,
+        recorded_by=by,
+        reverses=service.reverses if first else None,
+        rate_fen=rate,
+        amount_fen=amounts.value_fen(part.minutes, rate),
+        **place(service.area, facts.day),
+    )
+    if first and service.subjects:
+        record.subjects.set(service.subjects)
+    return record
+
+
+def place(area: Area, day: date) -> dict:
+    """The columns that keep lists and figures plain comparisons: area, county, town, month."""
+    town = area if area.level == AreaLevel.COUNTY else area.town
+    return {"area": area, "county": area.county, "town": town, "ym": day.year * 100 + day.month}

@@ -1,0 +1,126 @@
+"""Keeps the ledger append-only and confirmed records unchanged, in the database itself.
+
+SQLite triggers vanish when Django rebuilds a table to alter it, so ``install`` runs after every
+``migrate``. PostgreSQL's row triggers do not see TRUNCATE, so a statement trigger does.
+"""
+
+from django.db import connections
+
+APPEND_ONLY = ("services_ledgerentry", "services_ledgerhead")
+RECORDS = "services_servicerecord"
+# What a record says of the service itself; state and the hands that follow are set step by step.
+FIXED = (
+    "account",
+    "helper_id",
+    "helper_account_id",
+    "booking_id",
+    "contract_item_id",
+    "office_id",
+    "area_id",
+    "county_id",
+    "town_id",
+    "ym",
+    "kind",
+    "help_kind",
+    "served_on",
+    "starts_at",
+    "ends_at",
+    "break_minutes",
+    "minutes",
+    "is_excess",
+    "person_times",
+    "content",
+    "recorded_by_id",
+    "verified_by_id",
+    "rate_fen",
+    "amount_fen",
+)
+# Once set by its hand, each of these stays.
+SET_ONCE = ("acceptance_id", "accepted_by_id", "settlement_id", "settled_by_id", "payment_id", "paid_by_id")
+CONFIRMED = "OLD.state IN ('verified', 'reversed')"
+
+
+def install(using: str = "default") -> None:
+    """Put the triggers in place; doing it twice changes nothing."""
+    connection = connections[using]
+    build = {"sqlite": _sqlite, "postgresql": _postgresql}.get(connection.vendor)
+    if build is None:
+        return
+    with connection.cursor() as cursor:
+        for statement in build():
+            cursor.execute(statement)
+
+
+def _changed(differs: str) -> str:
+    fixed = " OR ".join(f"OLD.{name} {differs} NEW.{name}" for name in FIXED)
+    once = " OR ".join(f"(OLD.{name} IS NOT NULL AND OLD.{name} {differs} NEW.{name})" for name in SET_ONCE)
+    back = "(OLD.state = 'reversed' AND NEW.state <> 'reversed') OR NEW.state NOT IN ('verified', 'reversed')"
+    return f"{CONFIRMED} AND ({fixed} OR {once} OR {back})"
+
+
+def _overlap(row: str, this: str) -> str:
+    claiming = "state IN ('logged', 'verified')"
+    same_helper = f"other.helper_id = {row}.helper_id AND other.id {this} {row}.id AND other.{claiming}"
+    same_time = f"other.starts_at < {row}.ends_at AND {row}.starts_at < other.ends_at"
+    others = f"SELECT 1 FROM {RECORDS} AS other WHERE {same_helper} AND {same_time}"  # noqa: S608 - our own names
+    return f"{row}.{claiming} AND EXISTS ({others})"
+
+
+def _sqlite():
+    for table in APPEND_ONLY:
+        for event in ("UPDATE", "DELETE"):
+            yield _sqlite_trigger(
+                f"{table}_no_{event.lower()}", f"BEFORE {event} ON {table}", "1", "append_only"
+            )
+    yield _sqlite_trigger(
+        "record_is_final", f"BEFORE UPDATE ON {RECORDS}", _changed("IS NOT"), "record_is_final"
+    )
+    yield _sqlite_trigger("record_stays", f"BEFORE DELETE ON {RECORDS}", CONFIRMED, "record_is_final")
+    for event in ("INSERT", "UPDATE OF helper_id, starts_at, ends_at, state"):
+        name = f"record_no_overlap_{event[:6].lower()}"
+        yield _sqlite_trigger(
+            name, f"BEFORE {event} ON {RECORDS}", _overlap("NEW", "IS NOT"), "record_no_overlap"
+        )
+
+
+def _sqlite_trigger(name: str, event: str, condition: str, message: str) -> str:
+    return (
+        f"CREATE TRIGGER IF NOT EXISTS {name} {event} WHEN {condition} "
+        f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
+    )
+
+
+def _postgresql():
+    yield "CREATE EXTENSION IF NOT EXISTS btree_gist"
+    yield (
+        "CREATE OR REPLACE FUNCTION services_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = 'integrity_constraint_violation'; END $$"
+    )
+    for table in APPEND_ONLY:
+        yield _postgresql_trigger(
+            f"{table}_append_only", f"BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW", "append_only"
+        )
+        yield _postgresql_trigger(
+            f"{table}_no_truncate", f"BEFORE TRUNCATE ON {table} FOR EACH STATEMENT", "append_only"
+        )
+    update = f"BEFORE UPDATE ON {RECORDS} FOR EACH ROW WHEN ({_changed('IS DISTINCT FROM')})"
+    yield _postgresql_trigger("record_is_final", update, "record_is_final")
+    stays = f"BEFORE DELETE ON {RECORDS} FOR EACH ROW WHEN ({CONFIRMED})"
+    yield _postgresql_trigger("record_stays", stays, "record_is_final")
+    exclude = (
+        "EXCLUDE USING gist (helper_id WITH =, tstzrange(starts_at, ends_at) WITH &&) "
+        "WHERE (state IN ('logged', 'verified'))"
+    )
+    absent = "NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = 'record_no_overlap')"
+    add = f"ALTER TABLE {RECORDS} ADD CONSTRAINT record_no_overlap {exclude}"
+    yield f"DO $$ BEGIN IF {absent} THEN {add}; END IF; END $$"
+
+
+def _postgresql_trigger(name: str, event: str, message: str) -> str:
+    return f"CREATE OR REPLACE TRIGGER {name} {event} EXECUTE FUNCTION services_refuse('{message}')"
+
+
+def after_migrate(sender, using: str, **kwargs) -> None:
+    """Receiver of ``post_migrate`` for this app."""
+    if RECORDS in connections[using].introspection.table_names():
+        install(using)

@@ -1,0 +1,1 @@
+"""The append-only ledger: canonical text, appending under a lock, verifying with or without this code."""

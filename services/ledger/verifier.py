@@ -1,0 +1,159 @@
+"""Verifies an exported ledger with nothing but the standard library; runs without the rest of this code.
+
+    python verifier.py ledger.jsonl [published_heads.txt …]
+
+Each line is ``{"body", "chain", "hash", "prev", "seq"}`` in chain order. ``hash`` is the SHA-256 of
+the canonical JSON of the other four; ``prev`` is the hash before, 64 zeros at first; ``seq`` counts
+from 1. A published head must still be the hash of some entry. Memory does not grow with the file.
+"""
+
+import hashlib
+import json
+import re
+import sys
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field
+
+ZERO_HASH = "0" * 64
+FIELDS = {"body", "chain", "hash", "prev", "seq"}
+HASH = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """The first thing that is wrong: where, and what."""
+
+    chain: str
+    seq: int
+    reason: str
+
+    def __str__(self):
+        return f"{self.chain or '-'} {self.seq} {self.reason}"
+
+
+@dataclass
+class Report:
+    """What a verification saw. ``heads`` holds each chain's last number and hash."""
+
+    entries: int = 0
+    heads: dict = field(default_factory=dict)
+    fault: Fault | None = None
+
+
+def _refuse_float(text):
+    raise ValueError(f"{text} is no integer")
+
+
+_DECODER = json.JSONDecoder(parse_float=_refuse_float, parse_constant=_refuse_float)
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def canonical(value) -> str:
+    """Sorted keys and no spaces: RFC 8785 for text, integers, booleans, null, lists and objects of them."""
+    return _ENCODER.encode(value)
+
+
+class Verifier:
+    """Takes entries one by one and remembers only the end of each chain, and which heads it has met."""
+
+    def __init__(self, heads: Collection[str] = ()):
+        self.report = Report()
+        self.unmet = set(heads)
+
+    def see(self, chain: str, seq: int, prev: str, body: str, claimed: str) -> Fault | None:
+        """Check one entry whose body is canonical text."""
+        last_seq, last_hash = self.report.heads.get(chain, (0, ZERO_HASH))
+        if seq != last_seq + 1:
+            return self._fault(chain, last_seq + 1, "gap")
+        if prev != last_hash:
+            return self._fault(chain, seq, "broken_link")
+        name = canonical(chain) if '"' in chain or "\\" in chain else f'"{chain}"'
+        text = f'{{"body":{body},"chain":{name},"prev":"{prev}","seq":{seq}}}'
+        if hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() != claimed:
+            return self._fault(chain, seq, "hash_mismatch")
+        self.report.entries += 1
+        self.report.heads[chain] = (seq, claimed)
+        if self.unmet:
+            self.unmet.discard(claimed)
+        return None
+
+    def finish(self) -> Report:
+        """The result, once every entry was seen: a published head that is nowhere was cut off."""
+        if self.report.fault is None and self.unmet:
+            self._fault("", 0, f"missing_head {min(self.unmet)}")
+        return self.report
+
+    def malformed(self, line: int) -> None:
+        """The line is not an entry at all."""
+        self._fault("", line, "malformed")
+
+    def _fault(self, chain, seq, reason):
+        self.report.fault = Fault(chain, seq, reason)
+        return self.report.fault
+
+
+def verify_lines(lines: Iterable[str | bytes], heads: Collection[str] = ()) -> Report:
+    """Verify an export line by line; stops at the first fault."""
+    verifier = Verifier(heads)
+    for number, line in enumerate(lines, 1):
+        entry = _read(line)
+        if entry is None:
+            verifier.malformed(number)
+            break
+        if verifier.see(entry["chain"], entry["seq"], entry["prev"], canonical(entry["body"]), entry["hash"]):
+            break
+    return verifier.finish()
+
+
+def _read(line) -> dict | None:
+    try:
+        entry = _DECODER.decode(line.decode() if isinstance(line, bytes) else line)
+    except ValueError:
+        return None
+    if type(entry) is not dict or entry.keys() != FIELDS or type(entry["body"]) is not dict:
+        return None
+    good = type(entry["seq"]) is int and all(type(entry[name]) is str for name in ("chain", "prev", "hash"))
+    return entry if good else None
+
+
+def verify_rows(
+    rows: Iterable[tuple[str, int, str, str, str]],
+    heads: Collection[str] = (),
+    is_canonical: Callable[[str], bool] = lambda body: True,
+) -> Report:
+    """Verify ``(chain, seq, prev, body, hash)`` rows whose bodies are stored as text."""
+    verifier = Verifier(heads)
+    for chain, seq, prev, body, claimed in rows:
+        if verifier.see(chain, seq, prev, body, claimed):
+            break
+        if not is_canonical(body):
+            verifier.report.fault = Fault(chain, seq, "malformed")
+            break
+    return verifier.finish()
+
+
+def heads_in(text: str) -> set[str]:
+    """Every hash that a file of published heads names, whatever stands around them."""
+    return set(HASH.findall(text))
+
+
+def main(arguments: list[str]) -> int:
+    if not arguments:
+        sys.stderr.write(__doc__ or "")
+        return 2
+    export, *head_files = arguments
+    heads = set()
+    for name in head_files:
+        with open(name, encoding="utf-8") as file:
+            heads |= heads_in(file.read())
+    with open(export, "rb") as file:
+        report = verify_lines(file, heads)
+    if report.fault:
+        sys.stderr.write(f"{report.fault}\n")
+        return 1
+    sys.stdout.write(f"{report.entries} entries in {len(report.heads)} chains\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

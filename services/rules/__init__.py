@@ -1,0 +1,14 @@
+"""The rules of hours and money: pure functions over frozen facts, one file a topic."""
+
+from . import amounts, certificates, contracts, funding, hours, lifecycles, payments, verification
+
+__all__ = [
+    "amounts",
+    "certificates",
+    "contracts",
+    "funding",
+    "hours",
+    "lifecycles",
+    "payments",
+    "verification",
+]

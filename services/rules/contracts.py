@@ -1,0 +1,137 @@
+"""What a contract must hold before it comes into force."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.rules import Violation
+from services.choices import NO_SUPPLIER, NOT_PURCHASABLE, SupplierKind
+
+from . import sources
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContractFacts:
+    """A draft contract; ``missing`` are labels of empty fields among the seven."""
+
+    starts_on: date
+    ends_on: date
+    amount_fen: int
+    long_term_conditions: bool = False
+    missing: tuple[str, ...] = ()
+    item_kinds: frozenset[str] = field(default_factory=frozenset)
+    year_sums: tuple[tuple[int, int, bool], ...] = ()
+    catalogue_code: str = ""
+    supplier_kind: str = SupplierKind.SOCIAL_ORGANISATION
+    individual_reason: str = ""
+
+
+def last_day_of_term(starts_on: date, months: int) -> date:
+    """The day on which a term of ``months`` that begins on ``starts_on`` ends."""
+    ordinal = starts_on.year * 12 + starts_on.month - 1 + months
+    year, month = divmod(ordinal, 12)
+    first = date(year, month + 1, 1)
+    following = date(year + (month == 11), (month + 1) % 12 + 1, 1)
+    length = (following - first).days
+    anniversary = first.replace(day=min(starts_on.day, length))
+    clipped = starts_on.day > length
+    return anniversary if clipped else date.fromordinal(anniversary.toordinal() - 1)
+
+
+def term_is_lawful(contract: ContractFacts) -> Violation | None:
+    """A year, or up to three where content, funding, price and budget allow it (rule 41)."""
+    if contract.ends_on <= last_day_of_term(contract.starts_on, 12):
+        return None
+    if contract.long_term_conditions and contract.ends_on <= last_day_of_term(contract.starts_on, 36):
+        return None
+    return Violation(
+        "contract.term",
+        _("A contract lasts one year; a longer one must meet the conditions and may not exceed three years."),
+        sources.PURCHASE,
+        "ends_on",
+    )
+
+
+def contract_is_complete(contract: ContractFacts) -> Violation | None:
+    """Content, term, quantity, quality, price, settlement and breach (rule 42)."""
+    if not contract.missing:
+        return None
+    missing = "、".join(str(label) for label in contract.missing)
+    return Violation(
+        "contract.incomplete",
+        _("The contract lacks: %(fields)s.") % {"fields": missing},
+        sources.PURCHASE,
+    )
+
+
+def no_posts_are_bought(contract: ContractFacts) -> Violation | None:
+    """Hiring, dispatch and posts are no service (rule 43)."""
+    if not contract.item_kinds & NOT_PURCHASABLE:
+        return None
+    return Violation(
+        "contract.posts",
+        _("Hiring, labour dispatch and public-benefit posts cannot be bought as a service."),
+        sources.PURCHASE,
+    )
+
+
+def every_year_has_a_budget(contract: ContractFacts) -> Violation | None:
+    """No budget, no purchase: the years add up to the price, each on a budget line (rule 78)."""
+    lines = contract.year_sums
+    if lines and all(has_line for *_sums, has_line in lines):
+        inside = all(contract.starts_on.year <= year <= contract.ends_on.year + 1 for year, *_rest in lines)
+        if inside and sum(amount for _year, amount, _line in lines) == contract.amount_fen:
+            return None
+    return Violation(
+        "contract.no_budget",
+        _("A service without money in the year's budget cannot be purchased. Enter each year's budget line."),
+        sources.BUDGET_FIRST,
+    )
+
+
+def supplier_is_lawful(contract: ContractFacts) -> Violation | None:
+    """Who may supply (rule 79)."""
+    if contract.supplier_kind not in NO_SUPPLIER:
+        return None
+    return Violation(
+        "contract.supplier_kind",
+        _("Class-one public institutions and mass organisations on the state budget cannot be suppliers."),
+        sources.PURCHASE,
+        "supplier",
+    )
+
+
+def individual_is_justified(contract: ContractFacts) -> Violation | None:
+    """An individual only where truly fit, and never a disguised post (rule 79)."""
+    if contract.supplier_kind != SupplierKind.INDIVIDUAL or contract.individual_reason.strip():
+        return None
+    return Violation(
+        "contract.individual",
+        _("Say why the service is bought from an individual; it may not be a post in disguise."),
+        sources.PURCHASE,
+        "supplier",
+    )
+
+
+def item_is_in_catalogue(contract: ContractFacts) -> Violation | None:
+    """Only what the public catalogue names (rule 80)."""
+    if contract.catalogue_code.strip():
+        return None
+    return Violation(
+        "contract.not_in_catalogue",
+        _("This service is not in the purchase catalogue. Ask the finance department first."),
+        sources.PURCHASE,
+        "catalogue_code",
+    )
+
+
+SIGNING = (
+    term_is_lawful,
+    contract_is_complete,
+    no_posts_are_bought,
+    every_year_has_a_budget,
+    supplier_is_lawful,
+    individual_is_justified,
+    item_is_in_catalogue,
+)

@@ -1,0 +1,292 @@
+"""What may be logged, in which account, and how long it counts."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.rules import Violation
+from services.choices import Account
+from training.choices import OFFICERS_ONLY, SessionKind
+from volunteers.choices import NOT_VOLUNTEERING
+
+from . import sources
+
+# Attending a course or one's own supervision is no service to anybody (rule 73).
+ATTENDED_ONLY = frozenset({SessionKind.HELPER_TRAINING, SessionKind.CASE_SUPERVISION})
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Time that another record of the same helper already claims."""
+
+    account: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContractFacts:
+    """What the contract says about an hour that shall be bought."""
+
+    in_force: bool = True
+    starts_on: date
+    ends_on: date
+    on_roster: bool = True
+    item_help_kind: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogFacts:
+    """One service as it shall be logged. ``minutes_that_day``: what already counts on that day."""
+
+    account: str
+    kind: str
+    help_kind: str = ""
+    helper_kind: str = ""
+    helper_approved: bool = True
+    starts_at: datetime
+    ends_at: datetime
+    break_minutes: int = 0
+    now: datetime
+    minutes_that_day: int = 0
+    daily_limit: int = 480
+    explanation: str = ""
+    deadline: date
+    held: tuple[Held, ...] = ()
+    unit_may_record: bool = True
+    no_gifts: bool = True
+    contract: ContractFacts | None = None
+
+    @property
+    def day(self) -> date:
+        return self.starts_at.date()
+
+    @property
+    def minutes(self) -> int:
+        return counted_minutes(self.starts_at, self.ends_at, self.break_minutes)
+
+    @property
+    def is_late(self) -> bool:
+        return self.now.date() > self.deadline
+
+    @property
+    def overlapping(self) -> tuple[Held, ...]:
+        return tuple(h for h in self.held if h.starts_at < self.ends_at and self.starts_at < h.ends_at)
+
+
+def counted_minutes(starts_at: datetime, ends_at: datetime, break_minutes: int) -> int:
+    """Whole minutes of actual service: the break is taken off, travel is never in it (rule 27)."""
+    return int((ends_at - starts_at).total_seconds() // 60) - break_minutes
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One stretch to be stored as a record of its own."""
+
+    starts_at: datetime
+    ends_at: datetime
+    break_minutes: int
+    minutes: int
+    is_excess: bool
+
+
+def parts(facts: LogFacts) -> tuple[Part, ...]:
+    """The service as the records that hold it: what exceeds the daily limit stands apart (rule 28)."""
+    room = max(0, facts.daily_limit - facts.minutes_that_day)
+    whole = Part(facts.starts_at, facts.ends_at, facts.break_minutes, facts.minutes, room == 0)
+    if room == 0 or facts.minutes <= room:
+        return (whole,)
+    turn = facts.ends_at - timedelta(minutes=facts.minutes - room)
+    return (
+        Part(facts.starts_at, turn, facts.break_minutes, room, False),
+        Part(turn, facts.ends_at, 0, facts.minutes - room, True),
+    )
+
+
+def helper_is_approved(facts: LogFacts) -> Violation | None:
+    """No service before vetting (rule 5)."""
+    if facts.helper_approved:
+        return None
+    return Violation(
+        "record.helper_not_approved", _("This person is not approved yet and cannot serve. Vet them first.")
+    )
+
+
+def duty_is_not_enforcement(facts: LogFacts) -> Violation | None:
+    """Enforcement stays with state staff (rule 25)."""
+    if facts.kind not in OFFICERS_ONLY:
+        return None
+    return Violation(
+        "record.enforcement",
+        _("This is a duty of enforcement. Neither a volunteer nor a supplier may take it on."),
+        sources.ENFORCEMENT_BY_STAFF,
+        "kind",
+    )
+
+
+def kin_and_staff_do_not_volunteer(facts: LogFacts) -> Violation | None:
+    """Relatives' and officers' time is no volunteer service (rule 22)."""
+    if facts.account != Account.VOLUNTEER or facts.helper_kind not in NOT_VOLUNTEERING:
+        return None
+    return Violation(
+        "record.kin_or_staff",
+        _("Time given by close relatives and by staff does not count as volunteer service."),
+        sources.VOLUNTEER_SERVICE,
+    )
+
+
+def activity_is_volunteering(facts: LogFacts) -> Violation | None:
+    """What is no volunteering is never recorded as such (rule 73)."""
+    if facts.account != Account.VOLUNTEER or facts.kind not in ATTENDED_ONLY:
+        return None
+    return Violation(
+        "record.not_volunteering",
+        _("This activity is no volunteer service, so no volunteer hours can be logged for it."),
+        sources.NOT_VOLUNTEERING,
+        "kind",
+    )
+
+
+def unit_may_record_service(facts: LogFacts) -> Violation | None:
+    """Only a body entitled to it records and certifies volunteering (rule 72)."""
+    if facts.account != Account.VOLUNTEER or facts.unit_may_record:
+        return None
+    return Violation(
+        "record.unit_not_entitled",
+        _("This unit may not record or certify volunteer service. Choose one that is entitled to."),
+        sources.RECORDING_UNITS,
+        "office",
+    )
+
+
+def times_are_in_order(facts: LogFacts) -> Violation | None:
+    """An end after a beginning, and a break shorter than the service between them."""
+    if facts.starts_at < facts.ends_at and 0 < facts.minutes <= 1440:
+        return None
+    return Violation(
+        "record.times",
+        _("The end must come after the beginning, and the break must be shorter. Check the times."),
+        sources.RECORD_FIELDS,
+        "ends",
+    )
+
+
+def times_are_past(facts: LogFacts) -> Violation | None:
+    """Nothing is logged before it has happened (rule 29)."""
+    if facts.ends_at <= facts.now:
+        return None
+    return Violation("record.future", _("Future time cannot be logged."), sources.TRUTHFUL_RECORDS, "ends")
+
+
+def time_is_free(facts: LogFacts) -> Violation | None:
+    """No two records of one helper overlap (rules 23 and 29)."""
+    if not any(held.account == facts.account for held in facts.overlapping):
+        return None
+    return Violation(
+        "record.overlap",
+        _("The time overlaps with another record. Check the times."),
+        sources.TRUTHFUL_RECORDS,
+        "starts",
+    )
+
+
+def time_counts_once(facts: LogFacts) -> Violation | None:
+    """The same hour is never both volunteered and bought (rule 40)."""
+    if not any(held.account != facts.account for held in facts.overlapping):
+        return None
+    if facts.account == Account.VOLUNTEER:
+        message = _(
+            "This time already counts as a purchased service and cannot be logged as volunteering too."
+        )
+    else:
+        message = _("This time is already logged as volunteering and cannot be counted as purchased too.")
+    return Violation("record.counted_already", message, sources.NOT_VOLUNTEERING, "starts")
+
+
+def late_record_is_explained(facts: LogFacts) -> Violation | None:
+    """After ten working days a record needs a reason and stays flagged (rule 29)."""
+    if not facts.is_late or facts.explanation.strip():
+        return None
+    return Violation(
+        "record.late",
+        _("More than 10 working days have passed since the activity ended. Explain the late record."),
+        sources.RECORD_DEADLINE,
+        "explanation",
+    )
+
+
+def excess_is_explained(facts: LogFacts) -> Violation | None:
+    """What exceeds eight hours on one day is recorded apart, with an explanation (rule 28)."""
+    if facts.minutes_that_day + facts.minutes <= facts.daily_limit or facts.explanation.strip():
+        return None
+    return Violation(
+        "record.excess",
+        _("More than 8 hours on this day. Log the excess apart and explain it."),
+        sources.JUDICIAL_VOLUNTEERS,
+        "explanation",
+    )
+
+
+def nothing_was_taken(facts: LogFacts) -> Violation | None:
+    """Neither pay nor gift from anyone served; each record declares it (rule 39)."""
+    if facts.no_gifts:
+        return None
+    return Violation(
+        "record.gifts",
+        _("No payment may be asked of or taken from anyone served, openly or in disguise."),
+        sources.NO_PAY,
+        "nil_gift",
+    )
+
+
+def contract_covers_service(facts: LogFacts) -> Violation | None:
+    """Inside the term, by somebody on the roster, for an item of the contract (rule 47)."""
+    if facts.account != Account.PURCHASED:
+        return None
+    contract = facts.contract
+    if (
+        contract
+        and contract.in_force
+        and contract.on_roster
+        and contract.starts_on <= facts.day <= contract.ends_on
+    ):
+        return None
+    return Violation(
+        "record.outside_contract",
+        _("This record is outside the contract's term, roster or items. Check the date and the person."),
+        sources.PURCHASE,
+        "contract_item",
+    )
+
+
+def help_is_as_agreed(facts: LogFacts) -> Violation | None:
+    """The kind of help is the item's (rule 26)."""
+    if facts.account != Account.PURCHASED or not facts.contract or not facts.help_kind:
+        return None
+    if facts.help_kind == facts.contract.item_help_kind:
+        return None
+    return Violation(
+        "record.help_not_agreed",
+        _("Choose a kind of help that the contract names."),
+        sources.PURCHASED_HELP,
+        "help_kind",
+    )
+
+
+LOGGING = (
+    helper_is_approved,
+    duty_is_not_enforcement,
+    kin_and_staff_do_not_volunteer,
+    activity_is_volunteering,
+    unit_may_record_service,
+    times_are_in_order,
+    times_are_past,
+    time_is_free,
+    time_counts_once,
+    late_record_is_explained,
+    excess_is_explained,
+    nothing_was_taken,
+    contract_covers_service,
+    help_is_as_agreed,
+)
