@@ -1,6 +1,6 @@
-"""Subjects, supervision groups, seats and helpers who may take them.
+"""Subjects, supervision groups, seats and invitations.
 
-``ServingHelperFactory(area=town)`` passes all seventeen pair rules for ``PositionFactory(group=…)`` of
+``HelperFactory(area=town)`` passes all seventeen pair rules for ``PositionFactory(group=…)`` of
 the same town. ``drafted_group(town)`` is a lawful group of an adult man: only its letter is unsigned.
 """
 
@@ -11,21 +11,18 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from portal.models import Area, User
-from portal.roles import HELPER, OFFICER
+from portal.roles import OFFICER
 from tests.factories.portal import OfficeFactory, UserFactory, user_with_role
+from tests.factories.volunteers import HelperFactory
 from volunteers.choices import (
     CorrectionKind,
     HelperKind,
-    HelperState,
     HelpKind,
     InvitationState,
     MemberRole,
     PositionState,
-    Sex,
 )
 from volunteers.models import (
-    AvailabilityWindow,
-    Helper,
     Invitation,
     LetterVersion,
     Membership,
@@ -84,35 +81,6 @@ class MembershipFactory(DjangoModelFactory):
     joined_on = factory.LazyFunction(timezone.localdate)
 
 
-class ServingHelperFactory(DjangoModelFactory):
-    """An approved, trained woman volunteer with an account, free every Saturday from nine to five."""
-
-    class Meta:
-        model = Helper
-        skip_postgeneration_save = True
-
-    account = factory.SubFactory(UserFactory, roles=[HELPER])
-    number = factory.Sequence(lambda n: f"V-{n:04}")
-    state = HelperState.APPROVED
-    kind = HelperKind.VOLUNTEER
-    name = factory.Sequence(lambda n: f"志愿者{n}")
-    sex = Sex.FEMALE
-    area = factory.SubFactory("tests.factories.portal.AreaFactory")
-    help_kinds = factory.LazyFunction(lambda: [HelpKind.HOME_VISIT])
-    trained_on = pledged_on = factory.LazyFunction(lambda: _in_days(-30))
-
-    @factory.post_generation
-    def served_areas(helper, create, areas, **kwargs):
-        helper.served_areas.set(areas or [helper.area])
-
-    @factory.post_generation
-    def windows(helper, create, windows, **kwargs):
-        for weekday, start, end in windows or [(6, 9 * 60, 17 * 60)]:
-            AvailabilityWindow.objects.create(
-                helper=helper, weekday=weekday, start_minute=start, end_minute=end
-            )
-
-
 class PositionFactory(DjangoModelFactory):
     """An open seat for a volunteer's home visits, at flexible times."""
 
@@ -135,7 +103,7 @@ class InvitationFactory(DjangoModelFactory):
         model = Invitation
 
     position = factory.SubFactory(PositionFactory, state=PositionState.INVITED)
-    helper = factory.SubFactory(ServingHelperFactory, area=factory.SelfAttribute("..position.area"))
+    helper = factory.SubFactory(HelperFactory, area=factory.SelfAttribute("..position.area"))
     state = InvitationState.SENT
     sent_by = factory.SelfAttribute("position.created_by")
     answer_by = factory.LazyFunction(lambda: _in_days(7))

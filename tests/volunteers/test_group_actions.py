@@ -15,13 +15,13 @@ from tests.factories.groups import (
     InvitationFactory,
     MembershipFactory,
     PositionFactory,
-    ServingHelperFactory,
     SubjectFactory,
     drafted_group,
     leading_officer,
     sign_all,
 )
 from tests.factories.portal import AreaFactory, OfficeFactory, UserFactory, user_with_role
+from tests.factories.volunteers import HelperFactory
 from volunteers.actions import groups as actions
 from volunteers.actions import letters, no_contacts, subjects
 from volunteers.choices import GroupState, InvitationState, MemberRole, PositionState, SubjectState
@@ -246,7 +246,7 @@ class TestMembers:
         group = drafted_group(town, officer)
         position = PositionFactory(group=group, state=PositionState.FILLED)
         seat = MembershipFactory(
-            group=group, role=MemberRole.HELPER, helper=ServingHelperFactory(area=town), position=position
+            group=group, role=MemberRole.HELPER, helper=HelperFactory(area=town), position=position
         )
 
         actions.remove_member(seat, reason="个人原因", by=officer)
@@ -324,7 +324,7 @@ class TestActivation:
 
     def test_a_minors_helper_needs_a_fresh_record_check(self, town, officer):
         group = drafted_group(town, officer, is_minor=True)
-        helper = ServingHelperFactory(area=town)
+        helper = HelperFactory(area=town)
         MembershipFactory(group=group, role=MemberRole.HELPER, helper=helper, is_minor_specialist=True)
         sign_all(group)
         check = RecordCheck(helper=helper, clear=True, number="函1", recorded_by=officer)
@@ -367,7 +367,7 @@ class TestActivation:
 class TestNoContact:
     def test_a_member_who_must_not_meet_the_subject_stops_the_group(self, town, officer):
         group = drafted_group(town, officer)
-        helper = ServingHelperFactory(area=town)
+        helper = HelperFactory(area=town)
         MembershipFactory(group=group, role=MemberRole.HELPER, helper=helper)
         sign_all(group)
         no_contacts.record_no_contact(subject=group.subject, helper=helper, reason="被害人", by=officer)

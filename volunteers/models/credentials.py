@@ -24,6 +24,10 @@ class CredentialQuerySet(OfHelperQuerySet):
             state=CredentialState.VERIFIED,
         )
 
+    def valid_on_or_later(self, day):
+        """Checked certificates that have not lapsed on ``day``, also those that begin later."""
+        return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), state=CredentialState.VERIFIED)
+
 
 class Credential(models.Model):
     helper = models.ForeignKey(Helper, on_delete=models.PROTECT, related_name="credentials")

@@ -1,0 +1,307 @@
+"""The words of a match: each of the seventeen pair rules, each part of the score, each nearest miss.
+
+The engine returns codes and facts; here they become sentences with their legal source, in the
+reader's language. An invitation keeps the sentences of its day (``volunteers.snapshots``).
+"""
+
+from dataclasses import dataclass, field
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from portal.rules import (
+    COMMUNITY_CORRECTIONS_LAW,
+    LOCAL_POLICY,
+    SAFEGUARD,
+    VOLUNTEER_SERVICE_REGULATIONS,
+    Source,
+    Verdict,
+    Violation,
+)
+from volunteers import weekly
+from volunteers.choices import CredentialKind, HelperKind, HelpKind, RecusalReason
+from volunteers.rules.groups import NO_CONTACT, RECORD_CHECK
+
+FITTING = Source(VOLUNTEER_SERVICE_REGULATIONS, "第十五条")
+QUALIFIED = Source(VOLUNTEER_SERVICE_REGULATIONS, "第十六条")
+INSURED = Source(VOLUNTEER_SERVICE_REGULATIONS, "第十七条")
+VOLUNTARY = Source(VOLUNTEER_SERVICE_REGULATIONS, "第二十五条")
+CONFIDENTIAL = Source(COMMUNITY_CORRECTIONS_LAW, "第五十四条")
+
+NO_CONTACT_REASON = "no_contact"
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What codes are called on a screen: areas by code, tags by tag."""
+
+    areas: dict[str, str] = field(default_factory=dict)
+    tags: dict[str, str] = field(default_factory=dict)
+
+    def area(self, code: str) -> str:
+        return self.areas.get(code, code)
+
+    def tag_list(self, codes: list[str]) -> str:
+        return "、".join(self.tags.get(code, code) for code in codes)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How one rule speaks when it passes, when it fails, and as a refusal. Braces take prepared words."""
+
+    source: Source
+    passed: str
+    failed: str
+    refusal: str
+
+
+WORDINGS = {
+    "VETTED": Wording(
+        SAFEGUARD,
+        _("Vetting passed"),
+        _("Vetting is not finished"),
+        _("This person has not passed vetting and cannot be placed."),
+    ),
+    "TRAINED": Wording(
+        QUALIFIED,
+        _("Pre-service training completed"),
+        _("Pre-service training not completed"),
+        _("Complete pre-service training and sign the confidentiality pledge first."),
+    ),
+    "PLEDGED": Wording(
+        CONFIDENTIAL,
+        _("Confidentiality pledge signed"),
+        _("Confidentiality pledge not signed"),
+        _("Complete pre-service training and sign the confidentiality pledge first."),
+    ),
+    "ACCEPTING": Wording(
+        VOLUNTARY,
+        _("Accepts invitations"),
+        _("Does not accept invitations at present"),
+        _("This person does not accept invitations at present."),
+    ),
+    "NOT_DECLINED": Wording(
+        VOLUNTARY,
+        _("Has not declined this group"),
+        _("Has declined an invitation of this group"),
+        _("This person has declined this group; asking again would press them."),
+    ),
+    "KIND": Wording(
+        FITTING,
+        _("Kind of helper: {needed}"),
+        _("The position asks for: {needed}; this person is: {kinds}"),
+        _("The position asks for: {needed}."),
+    ),
+    "HELP_KIND": Wording(
+        FITTING,
+        _("Gives this help: {needed}"),
+        _("Does not offer this help: {needed}"),
+        _("This person does not offer: {needed}."),
+    ),
+    "CREDENTIAL": Wording(
+        QUALIFIED,
+        _("{credential}"),
+        _("No valid record of “{needed}” on {on}"),
+        _("This service needs “{needed}”; there is no valid record of it."),
+    ),
+    "TAGS": Wording(
+        FITTING,
+        _("Meets every requirement of the position"),
+        _("Not confirmed: {missing}"),
+        _("The position requires: {missing}."),
+    ),
+    "RECORD_CHECK": Wording(
+        RECORD_CHECK,
+        _("{check}"),
+        _("Record check missing, or older than a year on {on} (last: {checked})"),
+        _("The record check is missing or older than a year. Renew it before contact with minors."),
+    ),
+    "INSURED": Wording(
+        INSURED,
+        _("{insurance}"),
+        _("Accident insurance does not cover {on}"),
+        _("The service may involve personal danger. Record a valid accident insurance first."),
+    ),
+    "AREA": Wording(
+        SAFEGUARD,
+        _("Serves {need_area}"),
+        _("Does not serve {need_area}"),
+        _("This person does not serve {need_area}."),
+    ),
+    "TIME": Wording(
+        SAFEGUARD,
+        _("Times fit: {common} minutes a week in common"),
+        _("Times do not fit: {common} minutes in common, {wanted} needed"),
+        _("The times do not fit: {common} minutes in common, {wanted} needed."),
+    ),
+    "RECUSAL": Wording(
+        SAFEGUARD,
+        _("No tie that calls for recusal"),
+        _("Must be recused: {reason}"),
+        _("This person must be recused from this group."),
+    ),
+    "NOT_MEMBER": Wording(
+        SAFEGUARD,
+        _("Not a member of this group yet"),
+        _("Is a member of this group already"),
+        _("This person is already a member."),
+    ),
+    "CASELOAD": Wording(
+        LOCAL_POLICY,
+        _("After joining: {after} groups, at most {limit}"),
+        _("Already in {caseload} groups, at most {limit}"),
+        _("This person is already in {caseload} groups, at most {limit}."),
+    ),
+    "HOURS": Wording(
+        LOCAL_POLICY,
+        _("Needs {needed} minutes a month, {left} left"),
+        _("Needs {needed} minutes a month, only {left} left"),
+        _("The position needs {needed} minutes a month; this person has {left} left."),
+    ),
+}
+
+PART_LABELS = {
+    "skill": _("Skill"),
+    "closeness": _("Closeness"),
+    "availability": _("Times"),
+    "language": _("Language"),
+    "continuity": _("Continuity"),
+    "mix": _("Experience beside"),
+    "stability": _("Stability"),
+}
+PART_MEANINGS = {
+    "skill": _("preferred experience that is confirmed"),
+    "closeness": _("how near the served area is"),
+    "availability": _("share of time in common"),
+    "language": _("shares a dialect that is asked for"),
+    "continuity": _("has served this subject before"),
+    "mix": _("somebody experienced is in the group"),
+    "stability": _("was suggested before"),
+}
+
+
+def verdicts(entry: dict, names: Names) -> list[Verdict]:
+    """The seventeen rules of an engine answer as a screen shows them, with the remedy where one is known."""
+    remedies = {change["rule"]: remedy(change, names) for change in entry["changes"]}
+    return [_verdict(rule, names, remedies.get(rule["code"], "")) for rule in entry["rules"]]
+
+
+def consent_pending() -> Verdict:
+    """The eighteenth line of every candidate: nothing is settled before the helper says yes (rule 11)."""
+    return Verdict(title=_("Takes effect only when the helper accepts"), source=VOLUNTARY, pending=True)
+
+
+def violations(entry: dict, names: Names) -> list[Violation]:
+    """The broken rules of an engine answer as an action refuses with them."""
+    broken = [_verdict(rule, names, "").violation for rule in entry["rules"] if not rule["pass"]]
+    return [violation for violation in broken if violation is not None]
+
+
+def _verdict(rule: dict, names: Names, remedy_text: str) -> Verdict:
+    code, wording = rule["code"], WORDINGS[rule["code"]]
+    words = _words(code, rule["facts"], names)
+    source = NO_CONTACT if rule["facts"].get("reason") == NO_CONTACT_REASON else wording.source
+    violation = None
+    if not rule["pass"]:
+        refusal = format_lazy(wording.refusal, **words)
+        violation = Violation(code=f"pair.{code.lower()}", message=refusal, source=source)
+    said = format_lazy(wording.passed if rule["pass"] else wording.failed, **words)
+    return Verdict(title=said, source=source, violation=violation, remedy=remedy_text)
+
+
+def _words(code: str, facts: dict, names: Names) -> dict:
+    """The facts of one rule, each in words."""
+    words = dict(facts)
+    if code == "KIND":
+        words["needed"] = HelperKind(facts["needed"]).label
+        words["kinds"] = "、".join(str(HelperKind(kind).label) for kind in facts["kinds"]) or "—"
+    elif code == "HELP_KIND":
+        words["needed"] = HelpKind(facts["needed"]).label
+    elif code == "CREDENTIAL":
+        words |= _credential_words(facts)
+    elif code == "TAGS":
+        words["missing"] = names.tag_list(facts["missing"])
+    elif code == "RECORD_CHECK":
+        words["checked"] = facts["checked"] or "—"
+        words["check"] = (
+            format_lazy(_("Record check of {checked}"), checked=facts["checked"])
+            if facts["minor"]
+            else _("No record check needed: the subject is an adult")
+        )
+    elif code == "INSURED":
+        words["insurance"] = (
+            format_lazy(_("Accident insurance valid to {until}"), until=facts["insured_until"])
+            if facts["risk"]
+            else _("No accident insurance needed: no personal danger is stated")
+        )
+    elif code == "AREA":
+        words["need_area"] = names.area(facts["need_area"])
+    elif code == "RECUSAL":
+        words["reason"] = _recusal_words(facts["reason"])
+    elif code == "CASELOAD":
+        words["after"] = facts["caseload"] + 1
+    return words
+
+
+def _credential_words(facts: dict) -> dict:
+    if facts["needed"] is None:
+        return {"needed": "", "credential": _("No certificate needed for this position")}
+    needed = CredentialKind(facts["needed"]).label
+    valid = format_lazy(_("Holds “{needed}”, valid on {on}"), needed=needed, on=facts["on"])
+    return {"needed": needed, "credential": valid}
+
+
+def _recusal_words(reason: str | None):
+    if reason == NO_CONTACT_REASON:
+        return _("no contact allowed")
+    return RecusalReason(reason).label if reason in RecusalReason.values else reason or ""
+
+
+def remedy(change: dict, names: Names):
+    """A nearest miss in words: information about data to check, never an order to change it."""
+    rule, value = change["rule"], change["value"]
+    if rule in _PLAIN_REMEDIES:
+        return _PLAIN_REMEDIES[rule]
+    if rule == "HELP_KIND":
+        return format_lazy(_("If they offer “{kind}”, they can be invited"), kind=HelpKind(value[0]).label)
+    if rule == "CREDENTIAL":
+        return format_lazy(
+            _("If “{kind}” is registered as valid on {day}, they can be invited"),
+            kind=CredentialKind(value[0]["kind"]).label,
+            day=value[0]["to"],
+        )
+    if rule == "TAGS":
+        return format_lazy(
+            _("If an officer confirms “{tags}”, they can be invited"), tags=names.tag_list(value)
+        )
+    if rule == "INSURED":
+        return format_lazy(_("If an accident insurance covers {day}, they can be invited"), day=value)
+    if rule == "AREA":
+        if change["field"] == "remote":
+            return _("If they are willing to serve by video, they can be invited")
+        return format_lazy(
+            _("If they are willing to serve {area}, they can be invited"), area=names.area(value[0])
+        )
+    if rule == "TIME":
+        return format_lazy(_("If they are free {windows}, they can be invited"), windows=weekly.words(value))
+    if rule == "CASELOAD":
+        return format_lazy(_("If they agree to at most {number} groups, they can be invited"), number=value)
+    return format_lazy(_("If they have {minutes} minutes a month, they can be invited"), minutes=value)
+
+
+_PLAIN_REMEDIES = {
+    "VETTED": _("Once vetting is passed, they can be invited"),
+    "TRAINED": _("Once pre-service training is completed, they can be invited"),
+    "PLEDGED": _("Once the confidentiality pledge is signed, they can be invited"),
+    "ACCEPTING": _("Once they accept invitations again, they can be invited"),
+    "RECORD_CHECK": _("Once the record check is renewed, they can be invited"),
+}
+
+
+def parts(entry: dict, policy: dict) -> list[dict]:
+    """The score of an engine answer, part by part, with what was possible; the parts sum to the total."""
+    possible = {**policy["score"], "closeness": policy["score"]["close_same"]}
+    return [
+        {"label": label, "got": entry["parts"][name], "possible": possible[name]}
+        for name, label in PART_LABELS.items()
+    ]

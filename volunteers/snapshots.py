@@ -1,0 +1,53 @@
+"""What was known when an invitation was sent: frozen, hashed, and readable years later."""
+
+import hashlib
+import json
+
+from django.utils import timezone, translation
+
+from volunteers import matching
+from volunteers.candidates import Candidate, Seat
+
+VERSION = "xieshou-invitation/1"
+OFFICIAL_LANGUAGE = "zh-hans"
+
+
+def freeze(candidate: Candidate, seat: Seat) -> dict:
+    """The input of this pair, the rules with their words, the score, and the place in the ranking."""
+    with translation.override(OFFICIAL_LANGUAGE):
+        content = {
+            "version": VERSION,
+            "at": timezone.now().isoformat(),
+            "input": candidate.seat.data,
+            "input_sha256": matching.digest(candidate.seat.data),
+            "policy": candidate.seat.data["policy"],
+            "answer": candidate.entry,
+            "said": [_line(verdict) for verdict in candidate.verdicts],
+            "parts": [{**part, "label": str(part["label"])} for part in candidate.parts],
+            "place": _place(candidate, seat),
+            "of": len(seat.lawful),
+            "first": seat.lawful[0].helper.number if seat.lawful else None,
+        }
+    return {**content, "sha256": digest(content)}
+
+
+def _line(verdict) -> dict:
+    return {
+        "said": str(verdict.title),
+        "source": str(verdict.source),
+        "passed": verdict.passed,
+        "why": str(verdict.violation.message) if verdict.violation else "",
+    }
+
+
+def _place(candidate: Candidate, seat: Seat) -> int | None:
+    numbers = [other.helper.number for other in seat.lawful]
+    number = candidate.helper.number
+    return numbers.index(number) + 1 if number in numbers else None
+
+
+def digest(content: dict) -> str:
+    """SHA-256 of the canonical JSON, without the hash itself."""
+    kept = {key: value for key, value in content.items() if key != "sha256"}
+    text = json.dumps(kept, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
