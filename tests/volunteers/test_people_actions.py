@@ -50,7 +50,7 @@ def test_a_profile_is_started_once_and_numbered():
     helper = people.start_profile(by=account)
 
     assert people.start_profile(by=account) == helper
-    assert helper.number == f"V{timezone.localdate():%Y}{helper.pk:06}"
+    assert helper.number == f"V{timezone.localdate():%Y}{helper.pk:07}"
     assert account.groups.filter(name="helper").exists()
 
 

@@ -4,8 +4,8 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.db.models import F, Q, Value
+from django.db.models.functions import Cast, Concat, LPad, Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +16,7 @@ from portal.privacy.fields import EncryptedTextField, SealedText
 from volunteers.choices import HelperKind, HelperState, Sex
 from volunteers.rules.people import Application
 
-SEARCHED = ("name", "number", "work_unit", "expertise")
+SEARCHED = ("name", "work_unit", "expertise")
 
 
 class HelperQuerySet(InAreaQuerySet):
@@ -32,12 +32,24 @@ class HelperQuerySet(InAreaQuerySet):
         """Helpers whose name (also in pinyin), number, work unit or expertise contains ``query``."""
         rows = self
         for fragment in zh.fragments(query):
-            rows = rows.filter(search_text__contains=fragment)
+            rows = rows.filter(Q(search_text__contains=fragment) | Q(number__istartswith=fragment.strip()))
         return rows
 
     def with_id_number(self, number: str):
         """The helper registered with this ID number, found by keyed hash (rule 1)."""
-        return self.filter(id_index=blind_index(number, "id_number"))
+        return self.filter(id_index=Helper.id_index_of(number))
+
+    def create_numbered(self, helpers: list["Helper"]) -> list["Helper"]:
+        """Store many new helpers at once; their numbers follow from their keys, as in ``save``."""
+        for helper in helpers:
+            helper.number = uuid.uuid4().hex[:20]
+            helper.derive_columns()
+        stored = self.bulk_create(helpers, batch_size=200)
+        digits = LPad(Cast("pk", models.CharField(max_length=20)), 7, Value("0"))
+        self.filter(pk__in=[helper.pk for helper in stored]).update(
+            number=Concat(Value(f"V{timezone.localdate():%Y}"), digits)
+        )
+        return stored
 
 
 class Helper(models.Model):
@@ -97,6 +109,7 @@ class Helper(models.Model):
         editable=False,
         related_name="helpers",
     )
+    paper_consent = models.CharField(_("consent on paper"), max_length=300, blank=True)
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
     vetted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -133,27 +146,30 @@ class Helper(models.Model):
         return f"{self.name or _('(no name yet)')} {self.number}"
 
     def save(self, *args, **kwargs):
-        self._derive_columns(kwargs)
+        fields = kwargs.get("update_fields")
+        self.derive_columns(fields)
+        if fields is not None:
+            kwargs["update_fields"] = {*fields, "id_index", "search_text"}
         if self.number:
             super().save(*args, **kwargs)
             return
         self.number = uuid.uuid4().hex[:20]
         super().save(*args, **kwargs)
-        self.number = f"V{timezone.localdate():%Y}{self.pk:06}"
-        self.save(update_fields=["number"])
+        self.number = f"V{timezone.localdate():%Y}{self.pk:07}"
+        super().save(update_fields=["number"])
 
-    def _derive_columns(self, kwargs):
-        """Keep the keyed hash and the searchable text in step with what they are made of."""
-        fields = kwargs.get("update_fields")
+    @staticmethod
+    def id_index_of(number: str) -> str:
+        """The keyed hash under which an ID number is found."""
+        return blind_index(number, "id_number")
+
+    def derive_columns(self, fields=None):
+        """Keep the keyed hash and the searchable text in step with the ``fields`` they are made of."""
         if fields is None or "id_number" in fields:
             sealed = self.id_number if isinstance(self.id_number, SealedText) else None
             self.id_index = sealed.blind_index("id_number") if sealed else ""
         if fields is None or not {*SEARCHED}.isdisjoint(fields):
-            self.search_text = zh.column(
-                self.name, zh.name_column(self.name), self.number, self.work_unit, self.expertise
-            )
-        if fields is not None:
-            kwargs["update_fields"] = {*fields, "id_index", "search_text"}
+            self.search_text = zh.column(self.name, zh.name_column(self.name), self.work_unit, self.expertise)
 
     def application(self, *, today, minimum_age: int, notice=None, decided_by=None) -> Application:
         """The facts that applying and vetting are judged by.
@@ -176,7 +192,7 @@ class Helper(models.Model):
             offers_help=bool(self.help_kinds),
             has_windows=self.windows.exists() or bool(self.availability_note),
             consents=frozenset(consents.values_list("kind", flat=True)),
-            consent_on_paper=self.import_batch_id is not None,
+            consent_on_paper=bool(self.paper_consent),
             has_account=self.account_id is not None,
             decided_by_applicant=decided_by is not None and decided_by.pk == self.account_id,
             wants_to_leave=self.departures.filter(finished_at=None).exists(),

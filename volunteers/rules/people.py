@@ -230,6 +230,13 @@ def consent_evidenced(evidence: str) -> Violation | None:
     )
 
 
+def roster_waiting(waiting: bool) -> Violation | None:
+    """A roster is saved once."""
+    if waiting:
+        return None
+    return Violation("import.saved", _("This roster was already saved."), SAFEGUARD)
+
+
 def not_in_future(day: date, today: date, field: str) -> Violation | None:
     """What has happened has happened by today."""
     if day <= today:
