@@ -8,7 +8,16 @@ from tests.factories.portal import UserFactory
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 ENTRANCE = ["login", "signup", "password/reset", "login/code"]
-OWN_PAGES = ["email", "password/change", "2fa", "sessions", "logout"]
+OWN_PAGES = [
+    "",
+    "email/",
+    "phone/change/",
+    "password/change/",
+    "2fa/",
+    "second-factor/",
+    "sessions/",
+    "logout/",
+]
 
 
 def faults_of(page, address):
@@ -56,7 +65,7 @@ def test_the_sign_in_pages_have_no_fault(page, live_server, name):
 def test_the_pages_about_ones_account_have_no_fault(page, live_server, client, name):
     sign_in(page.context, client, UserFactory(), live_server.url)
 
-    assert faults_of(page, f"{live_server}/accounts/{name}/") == []
+    assert faults_of(page, f"{live_server}/accounts/{name}") == []
 
 
 def test_a_refused_form_puts_the_focus_on_its_summary(page, live_server):
