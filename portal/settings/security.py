@@ -33,13 +33,19 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
+if SESSION_COOKIE_SECURE:
+    # Bound to this host and to HTTPS by name: no other site of the domain can set them.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
 SESSION_COOKIE_AGE = 12 * 60 * 60
-X_FRAME_OPTIONS = "SAMEORIGIN"
+X_FRAME_OPTIONS = "DENY"  # Wagtail allows its own previews by itself
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("XIESHOU_PROXIES", "0"))
 
 # Keys of encrypted fields by id, newest last; the index key is separate so that a blind index
 # tells nothing about a ciphertext. XIESHOU_ENCRYPTION_KEYS="k1:<base64>,k2:<base64>".
-ENCRYPTION_KEYS = dict(
+_encryption_keys = dict(
     pair.split(":", 1) for pair in os.environ.get("XIESHOU_ENCRYPTION_KEYS", "").split(",") if pair
-) or INSTANCE.get("encryption_keys", {"temporary": new_key()})
-INDEX_KEY = os.environ.get("XIESHOU_INDEX_KEY", INSTANCE.get("index_key", new_key()))
+) or INSTANCE.get("encryption_keys")
+_index_key = os.environ.get("XIESHOU_INDEX_KEY") or INSTANCE.get("index_key")
+PRIVACY_KEYS_ARE_TEMPORARY = not (_encryption_keys and _index_key)
+ENCRYPTION_KEYS = _encryption_keys or {"temporary": new_key()}
+INDEX_KEY = _index_key or new_key()
