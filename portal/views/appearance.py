@@ -27,6 +27,7 @@ def change_appearance(request):
         _remember(response, SIZE_COOKIE, size)
     if check_for_language(language := request.GET.get("language", "")):
         _remember(response, settings.LANGUAGE_COOKIE_NAME, language)
+        _remember_for_account(request, language)
     return response
 
 
@@ -35,6 +36,13 @@ def _where_to(request) -> str:
     target = request.GET.get("next", "")
     safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
     return target if safe else "/"
+
+
+def _remember_for_account(request, language):
+    """Whoever is signed in gets mail in the language they read; a visitor's session stays untouched."""
+    if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+        request.user.language = language
+        request.user.save(update_fields=["language"])
 
 
 def _remember(response, name, value):
