@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.models import Area, InAreaQuerySet, Office
@@ -111,3 +112,8 @@ class Session(models.Model):
     def when(self) -> str:
         """Local day and time, in the reader's language."""
         return wording.span(self.starts_at, self.ends_at)
+
+    @property
+    def when_listed(self) -> str:
+        """Day with its year, and time: what a long list needs."""
+        return f"{timezone.localdate(self.starts_at).year} {self.when}"

@@ -1,0 +1,231 @@
+"""What an officer does in the back office with sessions, attendance and rooms."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from portal import roles
+from tests.factories.portal import AreaFactory, login, user_with_role
+from tests.factories.training import RoomFactory, at, booked, helper_in, subject_in
+from training.choices import AttendanceState, RoomKind, SessionKind, SessionState
+from training.models import Booking, Room, Session
+from volunteers.choices import GroupState, HelperState, MemberRole
+from volunteers.models import SupervisionGroup
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def town():
+    return AreaFactory(parent=AreaFactory(), name="柳溪镇")
+
+
+@pytest.fixture
+def officer(client, town):
+    return login(client, user_with_role(roles.OFFICER, town))
+
+
+@pytest.fixture
+def helper(town):
+    return helper_in(town, name="周岚")
+
+
+@pytest.fixture
+def group(officer, town, helper):
+    group = SupervisionGroup.objects.create(
+        subject=subject_in(town), area=town, state=GroupState.ACTIVE, created_by=officer
+    )
+    group.memberships.create(helper=helper, role=MemberRole.HELPER, joined_on=at("09:00", days=-30).date())
+    return group
+
+
+def typed(**changes) -> dict:
+    return {
+        "kind": SessionKind.INDIVIDUAL_TALK,
+        "day": at("09:00").date().isoformat(),
+        "starts_at": "09:00",
+        "ends_at": "10:30",
+        "place": "青禾县便民服务中心",
+        **changes,
+    }
+
+
+def test_the_form_of_a_group_offers_its_members(client, group, helper):
+    page = client.get(reverse("sessions:add"), {"group": group.pk}).text
+
+    assert str(helper) in page
+    assert group.subject.code in page
+
+
+def test_an_officer_arranges_a_session_of_a_group(client, group, helper):
+    answer = client.post(
+        f"{reverse('sessions:add')}?group={group.pk}",
+        typed(subjects=group.subject.code, members=[helper.pk]),
+    )
+
+    session = Session.objects.get()
+    assert answer.url == reverse("sessions:inspect", args=[session.pk])
+    assert (session.group, session.area) == (group, group.area)
+    assert session.bookings.get(helper=helper).agreed_at
+
+
+def test_the_group_is_found_by_the_code_of_its_subject(client, group, helper):
+    client.post(reverse("sessions:add"), typed(subjects=group.subject.code, helpers=helper.number))
+
+    assert Session.objects.get().group == group
+
+
+def test_every_fault_stands_beside_its_field_and_nothing_typed_is_lost(client, officer, town, helper):
+    subject = subject_in(town, work_hours=[{"day": at("09:00").isoweekday(), "from": "08:00", "to": "12:00"}])
+    booked(officer, helpers=(helper,))
+    candidate = helper_in(town, state=HelperState.SUBMITTED)
+
+    answer = client.post(
+        reverse("sessions:add"),
+        typed(subjects=subject.code, helpers=f"{helper.number}、{candidate.number}", place="青禾广场东门"),
+    )
+
+    assert answer.status_code == 422
+    for text in ("尚未通过审核", "该时段与“个别谈话", "请说明必要性或改期", "青禾广场东门", candidate.number):
+        assert text in answer.text
+    assert set(answer.context["form"].errors) == {"helpers", "necessity"}
+
+
+@pytest.mark.parametrize("field", ["subjects", "helpers"])
+def test_a_foreign_code_is_as_unknown_as_a_missing_one(client, officer, town, field):
+    other = AreaFactory(parent=AreaFactory())
+    foreign = {"subjects": subject_in(other).code, "helpers": helper_in(other).number}[field]
+
+    answer = client.post(reverse("sessions:add"), typed(**{field: foreign}))
+
+    assert f"没有找到：{foreign}" in answer.text
+
+
+def test_a_foreign_group_has_no_form(client, officer):
+    area = AreaFactory(parent=AreaFactory())
+    group = SupervisionGroup.objects.create(subject=subject_in(area), area=area, created_by=officer)
+
+    assert client.get(reverse("sessions:add"), {"group": group.pk}).status_code == 404
+    assert client.get(reverse("sessions:add"), {"group": "x"}).status_code == 404
+
+
+def test_moving_a_session_begins_from_what_is_planned(client, officer, helper):
+    session = booked(officer, helpers=(helper,))
+    address = reverse("sessions:reschedule", args=[session.pk])
+    form = client.get(address).context["form"]
+    data = typed(subjects=form["subjects"].value(), helpers=helper.number, starts_at="14:00", ends_at="15:00")
+
+    answer = client.post(address, data)
+
+    session.refresh_from_db()
+    assert answer.status_code == 302
+    assert session.starts_at == at("14:00")
+
+
+def test_cancelling_asks_for_a_reason(client, officer):
+    session = booked(officer)
+    address = reverse("sessions:cancel", args=[session.pk])
+
+    assert client.post(address, {"reason": ""}).status_code == 422
+    client.post(address, {"reason": "场地检修"})
+    session.refresh_from_db()
+    assert session.state == SessionState.CANCELLED
+
+
+def test_attendance_is_recorded_and_the_session_closed(client, officer, helper):
+    session = booked(officer, helpers=(helper,), starts_at=at("09:00", days=-1), ends_at=at("12:30", days=-1))
+    booking = session.bookings.get(helper=helper)
+    present = {
+        "state": AttendanceState.PRESENT,
+        "came_at": "09:00",
+        "left_at": "12:30",
+        "break_minutes": "15",
+        "travel_minutes": "40",
+        "work_done": "整理求职材料",
+        "no_gifts": "on",
+    }
+
+    client.post(reverse("bookings:attendance", args=[booking.pk]), present)
+    page = client.get(reverse("sessions:inspect", args=[session.pk])).text
+    client.post(reverse("sessions:close", args=[session.pk]))
+
+    session.refresh_from_db()
+    assert "3.25" in page
+    assert session.state == SessionState.HELD
+
+
+def test_closing_too_early_says_what_is_missing(client, officer):
+    session = booked(officer)
+
+    answer = client.post(reverse("sessions:close", args=[session.pk]))
+
+    assert answer.status_code == 422
+    assert "尚未结束" in answer.text
+
+
+def test_a_room_is_entered_and_offered(client, officer, town):
+    client.post(
+        reverse("rooms:add"),
+        {
+            "name": "谈心室",
+            "kind": RoomKind.TALK,
+            "office": officer.office.pk,
+            "area": town.pk,
+            "capacity": "4",
+            "in_use": "on",
+        },
+    )
+
+    assert "谈心室" in client.get(reverse("sessions:add")).text
+    assert Room.objects.get().area == town
+
+
+@pytest.mark.parametrize("name", ["sessions", "bookings", "rooms"])
+def test_lists_ask_the_same_number_of_questions_however_long_they_are(client, officer, town, name):
+    counts = []
+    for day in (3, 4, 5, 6):
+        booked(
+            officer,
+            room=RoomFactory(area=town),
+            starts_at=at("09:00", days=day),
+            ends_at=at("10:00", days=day),
+        )
+        with CaptureQueriesContext(connection) as captured:
+            client.get(reverse(f"{name}:index"))
+        counts.append(len(captured))
+
+    assert len(set(counts[1:])) == 1
+    assert counts[-1] <= 15
+
+
+ROUTES = ["inspect", "reschedule", "cancel", "close"]
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_foreign_sessions_are_not_found(client, officer, route):
+    stranger = user_with_role(roles.OFFICER, AreaFactory(parent=AreaFactory()))
+    session = booked(stranger)
+
+    assert client.get(reverse(f"sessions:{route}", args=[session.pk])).status_code == 404
+    assert client.post(reverse(f"sessions:{route}", args=[session.pk]), {"reason": "x"}).status_code == 404
+
+
+@pytest.mark.parametrize("route", ["inspect", "attendance"])
+def test_foreign_attendance_is_not_found(client, officer, route):
+    booking = booked(user_with_role(roles.OFFICER, AreaFactory(parent=AreaFactory()))).bookings.first()
+
+    assert client.get(reverse(f"bookings:{route}", args=[booking.pk])).status_code == 404
+
+
+def test_an_auditor_reads_and_cannot_act(client, town):
+    session = booked(user_with_role(roles.OFFICER, town))
+    login(client, user_with_role(roles.AUDITOR, town))
+
+    assert client.get(reverse("sessions:inspect", args=[session.pk])).status_code == 200
+    client.post(reverse("sessions:cancel", args=[session.pk]), {"reason": "x"})
+    client.post(reverse("sessions:add"), typed())
+    session.refresh_from_db()
+    assert session.state == SessionState.PLANNED
+    assert Session.objects.count() == 1
+    assert Booking.objects.active().exists()

@@ -1,0 +1,1 @@
+"""Officers' screens: sessions, attendance, rooms and courses."""

@@ -1,0 +1,108 @@
+"""Attendance for officers: who was expected where, and recording one helper's presence."""
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column
+
+from portal.backoffice import ActionView, DetailView, GuardedViewSet, ListView, facts_panel
+from portal.backoffice.detail import trail_panel
+from training import actions, rules, wording
+from training.choices import AttendanceState
+from training.forms.attendance_record import AttendanceRecordForm
+from training.models import Booking
+
+
+class RecordAttendanceView(ActionView):
+    permission = "training.change_booking"
+    label = _("Record attendance")
+    form_class = AttendanceRecordForm
+    explanation = _("For helpers who cannot report themselves, and for those who did not come.")
+    success_message = _("The attendance is recorded. Somebody else confirms the hours.")
+
+    def get_initial(self):
+        booking = self.object
+        session = booking.session
+        return {
+            "state": booking.attendance,
+            "came_at": timezone.localtime(booking.came_at or session.starts_at).time(),
+            "left_at": timezone.localtime(booking.left_at or session.ends_at).time(),
+            "break_minutes": booking.break_minutes,
+            "travel_minutes": booking.travel_minutes,
+            "work_done": booking.work_done,
+            "no_gifts": booking.no_gifts,
+            "explanation": booking.explanation,
+        }
+
+    def run(self, form):
+        state = AttendanceState(form.cleaned_data["state"])
+        return actions.record_attendance(self.object, state, form.report(), by=self.request.user)
+
+    def get_success_url(self):
+        return reverse("sessions:inspect", args=[self.object.session_id])
+
+
+class BookingList(ListView):
+    """Helpers' bookings only: rooms and subjects are not asked whether they came."""
+
+    def get_base_queryset(self):
+        return super().get_base_queryset().filter(helper__isnull=False)
+
+
+class BookingDetail(DetailView):
+    select_related = ("session__office", "session__room__office", "helper", "attendance_by")
+
+    def get_panels(self):
+        return [facts_panel(self.get_facts(), aside=False), trail_panel(self.object.session)]
+
+    def get_facts(self):
+        booking, session = self.object, self.object.session
+        minutes = booking.service_minutes
+        times = (
+            f"{wording.clock(booking.came_at)}–{wording.clock(booking.left_at)}"
+            if minutes is not None
+            else ""
+        )
+        where = format_html(
+            '<a href="{}">{} {}</a>',
+            reverse("sessions:inspect", args=[session.pk]),
+            session.get_kind_display(),
+            session.when,
+        )
+        return [
+            (_now("Session"), where),
+            (_now("Helper"), booking.helper),
+            (_now("Attendance"), booking.get_attendance_display()),
+            (_now("Times"), times),
+            (_now("Break"), wording.duration(booking.break_minutes) if minutes else ""),
+            (_now("Travel, not counted"), wording.duration(booking.travel_minutes) if minutes else ""),
+            (_now("Hours counted"), rules.hours(minutes) if minutes else ""),
+            (_now("What was done"), booking.work_done),
+            (_now("Follow-up wanted"), _now("Yes") if booking.needs_follow_up else ""),
+            (_now("Explanation"), booking.explanation),
+            (_now("Recorded by"), booking.attendance_by),
+        ]
+
+
+class BookingViewSet(GuardedViewSet):
+    model = Booking
+    icon = "check"
+    menu_label = _("Attendance")
+    menu_order = 225
+    add_to_admin_menu = True
+    index_view_class = BookingList
+    list_display = [
+        Column("helper", label=_("Helper")),
+        Column("session.get_kind_display", label=_("Kind of session")),
+        Column("session.when", label=_("When")),
+        "attendance",
+    ]
+    list_filter = ["attendance"]
+    search_fields = ["helper__number", "helper__name"]
+    select_related = ("session", "helper")
+    keyset = ("-held_from", "-pk")
+    empty_message = _("Helpers appear here once a session is arranged.")
+    detail_view_class = BookingDetail
+    action_views = {"attendance": RecordAttendanceView}

@@ -1,0 +1,24 @@
+"""The bookable rooms of an office."""
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.backoffice import GuardedViewSet
+from training.models import Room
+
+
+class RoomViewSet(GuardedViewSet):
+    model = Room
+    icon = "home"
+    menu_label = _("Rooms")
+    menu_order = 230
+    add_to_admin_menu = True
+    list_display = ["name", "kind", "office", "capacity", "in_use"]
+    list_filter = ["kind", "in_use", "area"]
+    search_fields = ["name", "office__name"]
+    select_related = ("office",)
+    ordering = ["office__name", "name"]
+    form_fields = ["name", "kind", "office", "area", "capacity", "in_use"]
+    add_enabled = True
+    edit_enabled = True
+    inspect_view_fields = ["name", "kind", "office", "area", "capacity", "in_use"]
+    empty_message = _("Enter the rooms of your office that sessions may use.")

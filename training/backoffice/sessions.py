@@ -1,0 +1,277 @@
+"""Sessions for officers: the list, one session in evidence, booking, moving, cancelling, closing."""
+
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.views.generic.edit import FormView
+from wagtail.admin import messages
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+
+from portal.actions import Refused, require
+from portal.backoffice import ActionView, DetailView, GuardedViewSet, ReasonForm, facts_panel, table_panel
+from portal.backoffice.action import show_refusal
+from portal.backoffice.detail import Panel, trail_panel
+from training import actions, planning, rules, wording
+from training.choices import AttendanceState, SessionState
+from training.forms.booking import SessionForm
+from training.models import Session
+from volunteers.models import SupervisionGroup
+
+
+class BookView(WagtailAdminTemplateMixin, FormView):
+    """A new session, from the list or (``?group=``) from a supervision group's page."""
+
+    model = Session
+    form_class = SessionForm
+    template_name = "training/backoffice/session_form.html"
+    page_title = _("Arrange a session")
+    header_icon = "date"
+    index_url_name = None
+    inspect_url_name = None
+    violations = ()
+
+    def dispatch(self, request, *args, **kwargs):
+        require(request.user, "training.add_session")
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_group(self):
+        key = self.request.GET.get("group", "")
+        if not key:
+            return None
+        groups = SupervisionGroup.objects.visible_to(self.request.user).in_use()
+        group = groups.filter(pk=key).select_related("subject", "area").first() if key.isdigit() else None
+        if group is None:
+            raise Http404
+        return group
+
+    def get_form_kwargs(self):
+        group = self.get_group()
+        kwargs = {**super().get_form_kwargs(), "for_user": self.request.user, "group": group}
+        kwargs["initial"] = {"subjects": (group.subject,)} if group else {}
+        return kwargs
+
+    def form_valid(self, form):
+        try:
+            session = actions.book(form.plan(), by=self.request.user)
+        except Refused as refused:
+            self.violations = show_refusal(form, refused)
+            return self.form_invalid(form)
+        messages.success(self.request, _("The session is arranged. Its helpers are being told."))
+        return redirect(reverse(self.inspect_url_name, args=[session.pk]))
+
+    def form_invalid(self, form):
+        response = super().form_invalid(form)
+        response.status_code = 422
+        return response
+
+    def get_breadcrumbs_items(self):
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse(self.index_url_name), "label": _("Sessions")},
+            {"url": "", "label": self.page_title},
+        ]
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        context.update(
+            violations=self.violations,
+            sections=sections(context["form"]),
+            button=self.page_title,
+            back_url=reverse(self.index_url_name),
+            media=context["form"].media,
+        )
+        return context
+
+
+SECTIONS = (
+    (_("What, and for whom"), ("kind", "help_kind", "subjects")),
+    (_("When and where"), ("day", "starts_at", "ends_at", "necessity", "room", "place")),
+    (_("Who serves"), ("members", "helpers", "has_risk")),
+)
+SPECIAL = ("chair", "guardian_notified", "fitness_confirmed", "fitness_confirmed_again")
+
+
+def sections(form) -> list[dict]:
+    """The form in the order people think; what few sessions need is folded until it is wrong."""
+    parts = [
+        {"title": title, "fields": [form[name] for name in names if name in form.fields]}
+        for title, names in SECTIONS
+    ]
+    special = [form[name] for name in SPECIAL]
+    opened = any(field.errors or field.value() for field in special)
+    return [*parts, {"title": _("Announcements and activities"), "fields": special, "folded": not opened}]
+
+
+class RescheduleView(ActionView):
+    permission = "training.change_session"
+    label = _("Change or move")
+    states = (SessionState.PLANNED,)
+    form_class = SessionForm
+    template_name = "training/backoffice/session_form.html"
+    success_message = _("The session is changed. Its helpers are being told.")
+
+    def get_initial(self):
+        return SessionForm.initial_for(self.object)
+
+    def run(self, form):
+        return actions.reschedule(self.object, form.plan(), by=self.request.user)
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        return {**context, "sections": sections(context["form"]), "button": self.label}
+
+
+class CancelView(ActionView):
+    action = actions.cancel
+    permission = "training.change_session"
+    label = _("Cancel the session")
+    states = (SessionState.PLANNED,)
+    danger = True
+    form_class = ReasonForm
+    explanation = _("Room, helpers and subjects are free again, and the helpers are told at once.")
+    success_message = _("The session is cancelled.")
+
+
+class CloseView(ActionView):
+    action = actions.close_session
+    permission = "training.change_session"
+    label = _("Close as held")
+    states = (SessionState.PLANNED,)
+    explanation = _("For a session that took place and whose attendance is recorded.")
+    success_message = _("The session is closed.")
+
+
+class SessionDetail(DetailView):
+    select_related = ("area", "office", "room__office", "group__subject", "chair", "created_by")
+
+    def get_bookings(self):
+        return list(
+            self.object.bookings.select_related("helper", "subject").order_by(
+                "helper__number", "subject__code"
+            )
+        )
+
+    def get_panels(self):
+        bookings = self.get_bookings()
+        return [
+            self.unlawful(),
+            self.helpers([booking for booking in bookings if booking.helper_id]),
+            self.subjects([booking for booking in bookings if booking.subject_id and booking.active]),
+            facts_panel(self.get_facts()),
+            trail_panel(self.object),
+        ]
+
+    def unlawful(self) -> Panel:
+        """Rules that the planned session breaks as of now; shown only if there are any."""
+        broken = ()
+        if self.object.state == SessionState.PLANNED and self.object.ends_at > timezone.now():
+            plan = planning.plan_of(self.object)
+            broken = rules.broken_rules(
+                planning.facts_of(plan, viewer=self.request.user, apart_from=self.object)
+            )
+        return Panel(
+            _now("Rules that are not met any more"),
+            "portal/components/refusal.html",
+            {"violations": broken},
+            shown=bool(broken),
+        )
+
+    def helpers(self, bookings) -> Panel:
+        rows = [
+            [
+                self._who(booking),
+                _answer(booking),
+                booking.get_attendance_display(),
+                _times(booking),
+                _hours(booking),
+            ]
+            for booking in bookings
+        ]
+        columns = [_now("Helper"), _now("Answer"), _now("Attendance"), _now("Times"), _now("Hours") + "#"]
+        return table_panel(_now("Helpers"), columns, rows, empty=_now("No helper takes part."))
+
+    def _who(self, booking):
+        url = reverse("bookings:inspect", args=[booking.pk])
+        return format_html('<a href="{}">{}</a>', url, booking.helper)
+
+    def subjects(self, bookings) -> Panel:
+        rows = [
+            [booking.subject.code, _now("minor") if booking.subject.is_minor else ""] for booking in bookings
+        ]
+        return table_panel(
+            _now("Subjects"), [_now("Subject code"), _now("Remark")], rows, empty=_now("None.")
+        )
+
+    def get_callout(self):
+        session = self.object
+        if session.state == SessionState.CANCELLED:
+            return {"title": _now("This session was cancelled"), "text": session.cancel_reason, "tone": "bad"}
+        if session.state == SessionState.PLANNED and session.ends_at <= timezone.now():
+            text = _now("Record who came, then close it.")
+            return {"title": _now("This session is over"), "text": text, "tone": "warn"}
+        return None
+
+
+def _answer(booking):
+    if not booking.active:
+        return _now("does not come")
+    return _now("comes") if booking.agreed_at else _now("asked")
+
+
+def _times(booking):
+    if booking.came_at is None:
+        return ""
+    left = wording.clock(booking.left_at) if booking.left_at else "…"
+    return f"{wording.clock(booking.came_at)}–{left}"
+
+
+def _hours(booking):
+    minutes = booking.service_minutes
+    return "" if minutes is None or booking.attendance != AttendanceState.PRESENT else rules.hours(minutes)
+
+
+class SessionViewSet(GuardedViewSet):
+    model = Session
+    icon = "date"
+    menu_label = _("Sessions")
+    menu_order = 220
+    add_to_admin_menu = True
+    add_enabled = True
+    list_display = [
+        "when_listed",
+        "kind",
+        "state",
+        Column("group.subject.code", label=_("Subject code")),
+        "area",
+    ]
+    list_filter = ["state", "kind", "area"]
+    search_fields = ["group__subject__code", "place", "room__name"]
+    select_related = ("group__subject", "area")
+    keyset = ("-starts_at", "-pk")
+    empty_message = _("Arrange the first session with the button above.")
+    detail_view_class = SessionDetail
+    inspect_view_fields = [
+        "kind",
+        "help_kind",
+        "when",
+        "where",
+        "state",
+        "office",
+        "area",
+        "group",
+        "chair",
+        "has_risk",
+        "necessity",
+        "created_by",
+    ]
+    action_views = {"close": CloseView, "reschedule": RescheduleView, "cancel": CancelView}
+    add_item_label = _("Arrange a session")
+
+    @property
+    def add_view(self):
+        return self.construct_view(BookView)

@@ -1,0 +1,58 @@
+"""What an officer records about one helper's presence."""
+
+from datetime import datetime, timedelta
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal.backoffice import ActionForm
+from portal.widgets import TimeInput
+from training.actions.attendance import Report
+from training.choices import AttendanceState
+
+
+class AttendanceRecordForm(ActionForm):
+    """An officer's word on one helper: came and how long, was excused, or did not come."""
+
+    state = forms.ChoiceField(
+        label=_("Attendance"),
+        widget=forms.RadioSelect,
+        choices=[choice for choice in AttendanceState.choices if choice[0] != AttendanceState.EXPECTED],
+    )
+    came_at = forms.TimeField(label=_("Began"), widget=TimeInput, required=False)
+    left_at = forms.TimeField(label=_("Ended"), widget=TimeInput, required=False)
+    break_minutes = forms.IntegerField(label=_("Break, minutes"), min_value=0, max_value=720, initial=0)
+    travel_minutes = forms.IntegerField(
+        label=_("Travel there and back, minutes"), min_value=0, max_value=720, initial=0
+    )
+    work_done = forms.CharField(
+        label=_("What was done"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    no_gifts = forms.BooleanField(
+        label=_("The helper declares: no payment and no gift was taken"), required=False
+    )
+    explanation = forms.CharField(label=_("Explanation"), max_length=300, required=False)
+
+    def clean(self):
+        given = super().clean()
+        if given.get("state") == AttendanceState.PRESENT:
+            for name in ("came_at", "left_at"):
+                if given.get(name) is None and name not in self.errors:
+                    self.add_error(name, _("Enter the time for somebody who came."))
+        return given
+
+    def report(self) -> Report | None:
+        """Full times of the session's day; nothing for somebody who did not come."""
+        given = dict(self.cleaned_data)
+        if given.pop("state") != AttendanceState.PRESENT:
+            return None
+        day = timezone.localdate(self.instance.session.starts_at)
+        came = timezone.make_aware(datetime.combine(day, given.pop("came_at")))
+        left = timezone.make_aware(datetime.combine(day, given.pop("left_at")))
+        if left < came and timezone.localdate(self.instance.session.ends_at) > day:
+            left += timedelta(days=1)
+        return Report(came_at=came, left_at=left, **given)

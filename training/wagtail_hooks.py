@@ -1,0 +1,12 @@
+"""The training app's share of the admin: policies first, then screens."""
+
+from portal.backoffice import register_area_policy, register_viewsets
+from training.models import Booking, Course, CourseCompletion, Room, Session
+
+register_area_policy(Session, Booking, Room, Course, CourseCompletion)
+
+from training.backoffice.attendance import BookingViewSet  # noqa: E402 - policies stand first
+from training.backoffice.rooms import RoomViewSet  # noqa: E402
+from training.backoffice.sessions import SessionViewSet  # noqa: E402
+
+register_viewsets(SessionViewSet("sessions"), BookingViewSet("bookings"), RoomViewSet("rooms"))
