@@ -211,7 +211,7 @@ def _what_was_checked(demo: Demo, helpers: list[Helper]) -> None:
                 checks.append(
                     RecordCheck(
                         helper=helper,
-                        checked_on=demo.today - timedelta(days=random.randrange(20, 420)),
+                        checked_on=demo.today - timedelta(days=random.randrange(20, 340)),
                         clear=True,
                         number=f"告知〔{demo.today.year}〕{helper.number[-4:]}号",
                         recorded_by=helper.vetted_by,
