@@ -1,0 +1,211 @@
+"""The demo county's rooms, courses, eight months of sessions held, and the weeks ahead."""
+
+from datetime import date, datetime, time, timedelta
+from itertools import cycle
+
+from django.utils import timezone
+
+from portal.demo import Demo
+from training import actions, events
+from training.choices import AttendanceState, RoomKind, SessionKind, SessionState
+from training.models import Booking, Course, CourseCompletion, Room, Session
+from training.planning import Plan
+from volunteers.choices import HelperKind, HelperState, HelpKind, MemberRole
+from volunteers.models import Membership, SupervisionGroup
+
+MONTHS_BACK = 7
+MORNING, AFTERNOON = (time(9, 0), time(11, 0)), (time(14, 0), time(16, 0))
+ROSTERED = (HelperKind.COUNSELLOR, HelperKind.SOCIAL_WORKER)
+STAFF_OF_SUPPLIER = 12
+VOLUNTEER_SESSIONS_A_DAY = 9
+
+FORMS = {
+    HelperKind.COUNSELLOR: (SessionKind.INDIVIDUAL_COUNSELLING, HelpKind.PSYCH_COUNSELLING),
+    HelperKind.SOCIAL_WORKER: (SessionKind.INDIVIDUAL_TALK, HelpKind.FAMILY_RELATIONS),
+}
+VOLUNTEER_FORM = (SessionKind.HOME_VISIT, HelpKind.HOME_VISIT)
+
+
+def load(demo: Demo) -> None:
+    """Rooms and courses, then what was held, then what is planned."""
+    _rooms(demo)
+    _courses(demo)
+    _held(demo)
+    _planned(demo)
+
+
+def working_days_back(demo: Demo) -> list[date]:
+    """Mondays to Fridays since the first of the month seven months ago, up to yesterday."""
+    first = demo.today.replace(day=1)
+    for _month in range(MONTHS_BACK):
+        first = (first - timedelta(days=1)).replace(day=1)
+    days = (first + timedelta(days=n) for n in range((demo.today - first).days))
+    return [day for day in days if day.weekday() < 5]
+
+
+def _at(day: date, moment: time) -> datetime:
+    return timezone.make_aware(datetime.combine(day, moment))
+
+
+def _rooms(demo: Demo) -> None:
+    rooms = {}
+    for name, office in demo.made["offices"].items():
+        if not name.endswith("司法所"):
+            continue
+        area = office.areas.get()
+        for room, kind, seats in (
+            ("谈心室", RoomKind.TALK, 4),
+            ("心理咨询室", RoomKind.COUNSELLING, 3),
+            ("教育培训室", RoomKind.TRAINING, 30),
+        ):
+            rooms[area.pk, kind] = Room.objects.create(
+                office=office, area=area, name=room, kind=kind, capacity=seats
+            )
+    demo.made["rooms"] = rooms
+
+
+def _courses(demo: Demo) -> None:
+    course = Course.objects.create(
+        title="社区矫正志愿者岗前培训",
+        area=demo.made["county"],
+        minutes=480,
+        is_pre_service=True,
+        content="社区矫正法律知识、志愿服务规范、沟通与倾听、保密与安全、突发情况处置。",
+    )
+    CourseCompletion.objects.bulk_create(
+        CourseCompletion(
+            course=course, helper=helper, passed_on=helper.trained_on, confirmed_by=helper.vetted_by
+        )
+        for helper in demo.made["helpers"]
+        if helper.trained_on
+    )
+
+
+def _held(demo: Demo) -> None:
+    """Two sessions a day for each rostered person, and nine visits a day by volunteers."""
+    town_of = {area: town for town in demo.made["towns"].values() for area in _below(demo, town)}
+    subjects = [group.subject for group in demo.made["groups"][: demo.scale.subjects]]
+    approved = [helper for helper in demo.made["helpers"] if helper.state == HelperState.APPROVED]
+    staff = [helper for helper in approved if helper.kind in ROSTERED][:STAFF_OF_SUPPLIER]
+    volunteers = cycle([helper for helper in approved if helper.kind not in ROSTERED])
+    whom = cycle(subjects)
+    sessions, bookings = [], []
+    for day in working_days_back(demo):
+        taken = set()
+        for hours in (MORNING, AFTERNOON):
+            for helper in staff:
+                _hold(demo, sessions, bookings, town_of, day, hours, helper, _next(whom, taken, hours))
+        for _visit in range(VOLUNTEER_SESSIONS_A_DAY):
+            _hold(
+                demo,
+                sessions,
+                bookings,
+                town_of,
+                day,
+                AFTERNOON,
+                next(volunteers),
+                _next(whom, taken, AFTERNOON),
+            )
+    Session.objects.bulk_create(sessions)
+    Booking.objects.bulk_create(bookings)
+    demo.made |= {"staff": staff, "held": [row for row in bookings if row.helper_id], "town_of": town_of}
+
+
+def _below(demo: Demo, town) -> list[int]:
+    return [town.pk, *(area.pk for area in demo.made["communities"][town.pk])]
+
+
+def _next(subjects, taken: set, hours):
+    """The next subject who is free at these hours of the day."""
+    while True:
+        subject = next(subjects)
+        if (subject.pk, hours) not in taken:
+            taken.add((subject.pk, hours))
+            return subject
+
+
+def _hold(demo: Demo, sessions, bookings, town_of, day: date, hours, helper, subject) -> None:
+    kind, help_kind = FORMS.get(helper.kind, VOLUNTEER_FORM)
+    town = town_of[subject.area_id]
+    starts, ends = _at(day, hours[0]), _at(day, hours[1])
+    session = Session(
+        kind=kind,
+        help_kind=help_kind,
+        area=town,
+        office=next(o for o in demo.made["offices"].values() if o.name.startswith(town.name[:2])),
+        group=None,
+        place="对象所在社区",
+        starts_at=starts,
+        ends_at=ends,
+        state=SessionState.HELD,
+        created_by=demo.made["officer_of_town"][town.pk],
+    )
+    sessions.append(session)
+    common = {
+        "session": session,
+        "held_from": starts,
+        "attendance": AttendanceState.PRESENT,
+        "came_at": starts,
+        "left_at": ends,
+        "attendance_by": session.created_by,
+    }
+    bookings.append(
+        Booking(
+            helper=helper,
+            held_to=ends + timedelta(minutes=30),
+            travel_minutes=30,
+            agreed_at=starts - timedelta(days=3),
+            work_done="按矫正方案开展教育帮扶。",
+            no_gifts=True,
+            **common,
+        )
+    )
+    bookings.append(Booking(subject=subject, held_to=ends, **common))
+
+
+def _planned(demo: Demo) -> None:
+    """The next sessions of the people one can sign in as, booked as an officer would book them."""
+    officer, town = demo.made["accounts"]["officer"], demo.made["towns"]["柳溪镇"]
+    groups = SupervisionGroup.objects.visible_to(officer).filter(state="active").select_related("subject")
+    weekdays = [demo.today + timedelta(days=n) for n in range(1, 22)]
+    weekdays = [day for day in weekdays if day.weekday() < 5]
+    for login, days in (("psychologist", (0, 4, 8)), ("socialworker", (1, 6)), ("volunteer", (2, 7))):
+        helper = demo.made["accounts"][login].helper
+        kind, help_kind = FORMS.get(helper.kind, VOLUNTEER_FORM)
+        for number, (group, n) in enumerate(zip(groups, days, strict=False)):
+            _sit_in(group, helper, weekdays[0])
+            session = actions.book(
+                Plan(
+                    kind=kind,
+                    help_kind=help_kind,
+                    area=town,
+                    office=officer.office,
+                    starts_at=_at(weekdays[n], (MORNING, AFTERNOON)[number % 2][0]),
+                    ends_at=_at(weekdays[n], (MORNING, AFTERNOON)[number % 2][1]),
+                    group=group,
+                    room=demo.made["rooms"][town.pk, RoomKind.COUNSELLING]
+                    if helper.kind == HelperKind.COUNSELLOR
+                    else None,
+                    place="" if helper.kind == HelperKind.COUNSELLOR else "柳溪司法所门口集合",
+                    helpers=(helper,),
+                    subjects=(group.subject,),
+                ),
+                by=officer,
+            )
+            events.write(session)
+
+
+def _sit_in(group: SupervisionGroup, helper, joined: date) -> None:
+    """The helper is a member of the group, signed like everybody else."""
+    Membership.objects.get_or_create(
+        group=group,
+        helper=helper,
+        left_on=None,
+        defaults={
+            "role": MemberRole.HELPER,
+            "is_female": True,
+            "joined_on": timezone.localdate(),
+            "signed_round": group.letter_round,
+            "signed_at": timezone.now(),
+        },
+    )
