@@ -2,6 +2,8 @@
 
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.factories.portal import login
+
 PHONE, DESKTOP = 375, 1280
 WIDTHS = (PHONE, DESKTOP)
 
@@ -26,7 +28,7 @@ def note_complaints(page) -> list[str]:
 
 
 def sign_in(context, client, account, base_url):
-    """Give the browser a session of ``account`` without walking through the sign-in page."""
-    client.force_login(account)
+    """Give the browser a session of ``account``, second factor passed, without the sign-in page."""
+    login(client, account)
     session = client.cookies["sessionid"].value
     context.add_cookies([{"name": "sessionid", "value": session, "url": base_url}])

@@ -2,8 +2,9 @@
 
 import pytest
 
+from portal.roles import ADMINISTRATOR
 from tests.browser import WIDTHS, accessibility_faults, note_complaints, scrolls_sideways, sign_in
-from tests.factories.portal import UserFactory
+from tests.factories.portal import UserFactory, user_with_role
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -78,3 +79,15 @@ def test_a_refused_form_puts_the_focus_on_its_summary(page, live_server):
     assert summary.evaluate("element => element === document.activeElement")
     summary.get_by_role("link").first.click()
     assert page.evaluate("document.activeElement.tagName") == "INPUT"
+
+
+@pytest.mark.parametrize("address", ["/admin/", "/admin/offices/", "/admin/nowhere/"])
+def test_the_admin_carries_the_mark_and_is_not_blocked(page, live_server, client, address):
+    sign_in(page.context, client, user_with_role(ADMINISTRATOR), live_server.url)
+    complaints = note_complaints(page)
+
+    page.goto(f"{live_server}{address}")
+
+    assert page.locator(".hand-1").first.is_visible()
+    assert "携手" in page.title()
+    assert [text for text in complaints if "404" not in text] == []
