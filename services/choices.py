@@ -41,7 +41,7 @@ NO_SUPPLIER = frozenset({SupplierKind.PUBLIC_INSTITUTION_1, SupplierKind.FUNDED_
 class ContractState(models.TextChoices):
     DRAFT = "draft", _("Draft")
     IN_FORCE = "in_force", _("In force")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", _("Contract ended")
 
 
 class DeliverableKind(models.TextChoices):

@@ -59,16 +59,18 @@ def _standard_lines(sheet: Acceptance) -> list[AcceptanceLine]:
 
 
 @transaction.atomic
-def mark_line(line: AcceptanceLine, *, met: bool, remark: str = "", by) -> AcceptanceLine:
-    """Judge one standard of an open sheet."""
-    sheet = _locked(line.acceptance)
+def mark_sheet(sheet: Acceptance, *, marks: dict[int, tuple[bool, str]], by) -> Acceptance:
+    """Judge standards of an open sheet: for each line's id, whether it was met and a remark."""
+    sheet = _locked(sheet)
     require(by, "services.add_acceptance", sheet)
     refuse_if(_still_open(sheet), about=sheet, by=by)
 
-    line.met, line.remark = met, remark
-    line.save(update_fields=["met", "remark"])
-    audit.record("acceptance.marked", sheet, by=by, line=line.pk, met=met)
-    return line
+    lines = list(sheet.lines.filter(pk__in=marks))
+    for line in lines:
+        line.met, line.remark = marks[line.pk]
+    AcceptanceLine.objects.bulk_update(lines, ["met", "remark"])
+    audit.record("acceptance.marked", sheet, by=by, lines=len(lines))
+    return sheet
 
 
 @transaction.atomic

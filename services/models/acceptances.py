@@ -23,8 +23,8 @@ class Acceptance(models.Model):
     contract = models.ForeignKey(
         Contract, on_delete=models.PROTECT, related_name="acceptances", verbose_name=_("contract")
     )
-    period_from = models.DateField(_("from"))
-    period_to = models.DateField(_("to"))
+    period_from = models.DateField(_("first day"))
+    period_to = models.DateField(_("last day"))
     state = models.CharField(_("state"), max_length=8, choices=AcceptanceState, default=AcceptanceState.DRAFT)
     prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     prepared_at = models.DateTimeField(db_default=Now())

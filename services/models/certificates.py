@@ -24,18 +24,18 @@ class CertificateQuerySet(InAreaQuerySet):
 
 
 class Certificate(models.Model):
-    number = models.CharField(_("certificate number"), max_length=40, unique=True)
+    number = models.CharField(_("number of the certificate"), max_length=40, unique=True)
     helper = models.ForeignKey(
         Helper, on_delete=models.PROTECT, related_name="certificates", verbose_name=_("volunteer")
     )
     office = models.ForeignKey(
-        Office, on_delete=models.PROTECT, related_name="certificates", verbose_name=_("issued by")
+        Office, on_delete=models.PROTECT, related_name="certificates", verbose_name=_("issuing unit")
     )
     state = models.CharField(
         _("state"), max_length=8, choices=CertificateState, default=CertificateState.ISSUED
     )
-    period_from = models.DateField(_("from"))
-    period_to = models.DateField(_("to"))
+    period_from = models.DateField(_("first day"))
+    period_to = models.DateField(_("last day"))
     minutes = models.PositiveIntegerField(_("confirmed, minutes"))
     # [{"kind": "home_visit", "times": 31, "minutes": 4470}], as confirmed on the day of issue.
     lines = models.JSONField(_("content of service"), default=list)

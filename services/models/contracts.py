@@ -40,8 +40,8 @@ class Contract(models.Model):
     amount_fen = models.PositiveBigIntegerField(_("amount, fen"))
     min_minutes = models.PositiveIntegerField(_("minimum service, minutes"), default=0)
     max_minutes = models.PositiveIntegerField(_("maximum service, minutes"))
-    starts_on = models.DateField(_("begins"))
-    ends_on = models.DateField(_("ends"))
+    starts_on = models.DateField(_("term begins"))
+    ends_on = models.DateField(_("term ends"))
     signed_on = models.DateField(_("signed"), null=True, blank=True)
     announced_on = models.DateField(_("announced"), null=True, blank=True)
     catalogue_code = models.CharField(_("purchase catalogue code"), max_length=30, blank=True)
@@ -160,8 +160,8 @@ class RosterEntry(models.Model):
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="roster")
     helper = models.ForeignKey(Helper, on_delete=models.PROTECT, related_name="roster_entries")
     role = models.CharField(_("role"), max_length=40, blank=True)
-    from_day = models.DateField(_("from"))
-    to_day = models.DateField(_("to"), null=True, blank=True)
+    from_day = models.DateField(_("first day"))
+    to_day = models.DateField(_("last day"), null=True, blank=True)
 
     objects = RosterQuerySet.as_manager()
 

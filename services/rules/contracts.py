@@ -126,12 +126,14 @@ def item_is_in_catalogue(contract: ContractFacts) -> Violation | None:
     )
 
 
-SIGNING = (
-    term_is_lawful,
-    contract_is_complete,
-    no_posts_are_bought,
-    every_year_has_a_budget,
-    supplier_is_lawful,
-    individual_is_justified,
-    item_is_in_catalogue,
-)
+# Each rule of signing with the source it rests on, also when it passes.
+SOURCE_OF = {
+    term_is_lawful: sources.PURCHASE,
+    contract_is_complete: sources.PURCHASE,
+    no_posts_are_bought: sources.PURCHASE,
+    every_year_has_a_budget: sources.BUDGET_FIRST,
+    supplier_is_lawful: sources.PURCHASE,
+    individual_is_justified: sources.PURCHASE,
+    item_is_in_catalogue: sources.PURCHASE,
+}
+SIGNING = tuple(SOURCE_OF)

@@ -1,0 +1,1 @@
+"""The officers', finance's and auditors' screens of hours and money."""

@@ -1,0 +1,452 @@
+"""Contracts in the back office: the five columns as evidence, the records behind each, acts on a draft."""
+
+from datetime import date
+
+from django import forms
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+
+from portal.backoffice import (
+    ActionForm,
+    ActionView,
+    DetailView,
+    GuardedViewSet,
+    Panel,
+    facts_panel,
+    narrow,
+    rules_panel,
+    table_panel,
+    trail_panel,
+)
+from portal.rules import Verdict
+from portal.widgets import DateInput
+from services import actions, figures
+from services.actions.contracting import facts_of
+from services.choices import ContractState, DeliverableKind
+from services.forms.fields import YuanField
+from services.models import Contract, LedgerChain, ServiceRecord, Supplier
+from services.rules import contracts, payments
+from services.rules.amounts import hours, yuan
+from volunteers.choices import HelpKind
+
+from .records import HoursColumn, YuanColumn, hands_trail, number, when
+
+
+class SignForm(ActionForm):
+    signed_on = forms.DateField(label=_("Signed on"), widget=DateInput)
+
+
+class SignView(ActionView):
+    action = actions.sign_contract
+    permission = "services.sign_contract"
+    label = _("Put into force")
+    states = (ContractState.DRAFT,)
+    form_class = SignForm
+    explanation = _("Hours can be logged under the contract from its first day.")
+    success_message = _("The contract is in force.")
+
+
+class ItemForm(ActionForm):
+    kind = forms.ChoiceField(label=_("Deliverable"), choices=DeliverableKind)
+    help_kind = forms.ChoiceField(label=_("Kind of help"), choices=HelpKind)
+    rate_fen = YuanField(label=_("Price of an hour, yuan"))
+    target = forms.IntegerField(label=_("Target"), min_value=0, initial=0)
+
+
+class AddItemView(ActionView):
+    action = actions.add_item
+    permission = "services.change_contract"
+    label = _("Add a contract item")
+    states = (ContractState.DRAFT,)
+    form_class = ItemForm
+
+
+class YearForm(ActionForm):
+    year = forms.IntegerField(label=_("Budget year"), min_value=2000, max_value=2100)
+    amount_fen = YuanField(label=_("Amount, yuan"))
+    budget_line = forms.CharField(label=_("Budget line"), max_length=80)
+
+
+class AddYearView(ActionView):
+    action = actions.add_year
+    permission = "services.change_contract"
+    label = _("Add a budget year")
+    states = (ContractState.DRAFT,)
+    form_class = YearForm
+
+
+class AcceptanceForm(ActionForm):
+    period_from = forms.DateField(label=_("From"), widget=DateInput)
+    period_to = forms.DateField(label=_("To"), widget=DateInput)
+
+
+class OpenAcceptanceView(ActionView):
+    action = actions.open_acceptance
+    permission = "services.add_acceptance"
+    label = _("Open an acceptance sheet")
+    states = (ContractState.IN_FORCE,)
+    form_class = AcceptanceForm
+    explanation = _("The sheet takes every verified record up to the last day that no sheet holds yet.")
+
+    def run(self, form):
+        self.sheet = super().run(form)
+
+    def get_success_url(self):
+        sheet = getattr(self, "sheet", None)
+        return reverse("acceptances:inspect", args=[sheet.pk]) if sheet else super().get_success_url()
+
+
+class CloseView(ActionView):
+    action = actions.close_contract
+    permission = "services.sign_contract"
+    label = _("Close the contract")
+    states = (ContractState.IN_FORCE,)
+    danger = True
+    explanation = _("Nothing more can be logged or accepted under it.")
+
+
+def _drill(contract: Contract, column: str, text: str, item=None):
+    address = reverse("contracts:records", args=[contract.pk]) + f"?column={column}"
+    if item is not None:
+        address += f"&item={item.pk}"
+    return format_html('<a href="{}" class="num">{}</a>', address, text)
+
+
+class ContractDetail(DetailView):
+    """The five columns, by item, one record's hands, and the pace."""
+
+    show_trail = True
+
+    def get_callout(self):
+        contract = self.object
+        if contract.state == ContractState.DRAFT:
+            return {
+                "title": _("Draft"),
+                "text": _("Add items and budget years until every rule is met, then put it into force."),
+                "tone": "info",
+            }
+        return None
+
+    def get_panels(self):
+        contract = self.object
+        if contract.state == ContractState.DRAFT:
+            return [
+                self._rules(contract),
+                self._items(contract),
+                self._facts(contract),
+                trail_panel(contract),
+            ]
+        items = figures.by_item(contract)
+        whole = figures.total(items)
+        return [
+            self._flow(contract, whole),
+            self._by_item(contract, items, whole),
+            self._example(contract),
+            self._facts(contract),
+            self._pace(contract, whole),
+            self._ledger(contract),
+            trail_panel(contract),
+        ]
+
+    def _flow(self, contract, whole):
+        link = reverse("contracts:records", args=[contract.pk])
+        steps = [
+            (
+                "① ",
+                _("Claimed"),
+                hours(whole.claimed),
+                _("hours"),
+                "claimed",
+                _("%(count)s records logged") % {"count": whole.records},
+            ),
+            (
+                "② ",
+                _("Verified"),
+                hours(whole.verified),
+                _("hours"),
+                "verified",
+                _("%(waiting)s waiting, %(deducted)s deducted")
+                % {"waiting": hours(whole.waiting), "deducted": hours(whole.deducted)},
+            ),
+            (
+                "③ ",
+                _("Accepted service"),
+                hours(whole.accepted),
+                _("hours"),
+                "accepted",
+                _("%(waiting)s to be accepted") % {"waiting": hours(whole.unaccepted)},
+            ),
+            (
+                "④ ",
+                _("Payable"),
+                yuan(whole.payable_fen),
+                _("yuan"),
+                "payable",
+                _("%(hours)s hours settled") % {"hours": hours(whole.payable_minutes)},
+            ),
+            (
+                "⑤ ",
+                _("Paid"),
+                yuan(whole.paid_fen),
+                _("yuan"),
+                "paid",
+                _("%(yuan)s yuan to be paid") % {"yuan": yuan(whole.unpaid_fen)},
+            ),
+        ]
+        context = [
+            {
+                "label": f"{number}{label}",
+                "value": value,
+                "unit": unit,
+                "note": note,
+                "url": f"{link}?column={column}",
+                "due": column == "paid" and whole.unpaid_fen > 0,
+            }
+            for number, label, value, unit, column, note in steps
+        ]
+        return Panel(_("Five columns"), "portal/components/flow.html", {"steps": context})
+
+    def _by_item(self, contract, items, whole):
+        columns = [
+            str(_("Contract item")),
+            number(_("Claimed (hours)")),
+            number(_("Verified (hours)")),
+            number(_("Accepted (hours)")),
+            number(_("Payable (yuan)")),
+            number(_("Paid (yuan)")),
+        ]
+        rows = [
+            [
+                row.item,
+                _drill(contract, "claimed", hours(row.claimed), row.item),
+                _drill(contract, "verified", hours(row.verified), row.item),
+                _drill(contract, "accepted", hours(row.accepted), row.item),
+                _drill(contract, "payable", yuan(row.payable_fen), row.item),
+                _drill(contract, "paid", yuan(row.paid_fen), row.item),
+            ]
+            for row in items
+        ]
+        totals = [
+            _("Total"),
+            hours(whole.claimed),
+            hours(whole.verified),
+            hours(whole.accepted),
+            yuan(whole.payable_fen),
+            yuan(whole.paid_fen),
+        ]
+        return table_panel(_("By contract item"), columns, rows, totals=totals)
+
+    def _example(self, contract):
+        record = (
+            ServiceRecord.objects.of_contract(contract)
+            .confirmed()
+            .select_related(
+                "recorded_by",
+                "verified_by",
+                "accepted_by",
+                "settled_by",
+                "paid_by",
+                "acceptance",
+                "settlement",
+                "payment",
+                "rejected_by",
+                "reversed_by",
+            )
+            .order_by("-served_on", "-pk")
+            .first()
+        )
+        if record is None:
+            return Panel("", "portal/components/trail.html", {"steps": []}, shown=False)
+        title = _("%(what)s, the record of %(day)s") % {
+            "what": record.get_kind_display(),
+            "day": date_format(record.served_on),
+        }
+        return Panel(title, "portal/components/trail.html", {"steps": hands_trail(record)})
+
+    def _facts(self, contract):
+        years = "；".join(f"{year.year}：{yuan(year.amount_fen)}" for year in contract.years.all())
+        term = f"{date_format(contract.starts_on)} – {date_format(contract.ends_on)}"
+        least_and_most = _("at least %(least)s, at most %(most)s hours") % {
+            "least": hours(contract.min_minutes),
+            "most": hours(contract.max_minutes),
+        }
+        pairs = [
+            (_("Contract number"), contract.number),
+            (_("State"), contract.get_state_display()),
+            (_("Purchaser"), contract.purchaser),
+            (_("Supplier"), contract.supplier),
+            (_("Amount, yuan"), yuan(contract.amount_fen)),
+            (_("Hours"), least_and_most),
+            (_("Term"), term),
+            (_("Budget years, yuan"), years),
+        ]
+        return facts_panel(pairs, title=_("Contract"))
+
+    def _pace(self, contract, whole):
+        today = timezone.localdate()
+        term = (contract.starts_on, contract.ends_on)
+        done = whole.accepted * 100 // contract.min_minutes if contract.min_minutes else 0
+        above = payments.above_maximum(whole.verified, contract.max_minutes)
+        behind = payments.below_pace(whole.accepted, contract.min_minutes, *term, today)
+        passed = _share_of_term(*term, today)
+        words = _("%(done)s%% of the minimum accepted, %(passed)s%% of the term passed.") % {
+            "done": done,
+            "passed": passed,
+        }
+        context = {
+            "width": f"{min(done, 100)}%",
+            "label": words,
+            "violations": [violation for violation in (above, behind) if violation],
+        }
+        return Panel(_("Pace"), "services/backoffice/pace.html", context, aside=True)
+
+    def _ledger(self, contract):
+        chain = LedgerChain.objects.filter(name=contract.chain).first()
+        return Panel(_("Ledger"), "services/backoffice/chain.html", {"chain": chain}, aside=True)
+
+    def _rules(self, contract):
+        facts = facts_of(contract)
+        verdicts = [
+            Verdict(title, contracts.SOURCE_OF[rule], violation=rule(facts))
+            for rule, title in RULE_TITLES.items()
+        ]
+        return rules_panel(verdicts)
+
+    def _items(self, contract):
+        rows = [[item, yuan(item.rate_fen), item.target] for item in contract.items.all()]
+        columns = [str(_("Contract item")), number(_("Price of an hour, yuan")), number(_("Target"))]
+        return table_panel(_("Contract items"), columns, rows, empty=_("No item yet. Add the first."))
+
+
+RULE_TITLES = {
+    contracts.term_is_lawful: _("Term of one year, or up to three under conditions"),
+    contracts.contract_is_complete: _("All seven parts of the contract are written"),
+    contracts.no_posts_are_bought: _("No posts, hiring or dispatch"),
+    contracts.every_year_has_a_budget: _(
+        "Every year has its budget line, and the years add up to the amount"
+    ),
+    contracts.supplier_is_lawful: _("The supplier is of a lawful kind"),
+    contracts.individual_is_justified: _("Buying from an individual is justified"),
+    contracts.item_is_in_catalogue: _("The service is in the purchase catalogue"),
+}
+
+
+def _share_of_term(starts_on: date, ends_on: date, today: date) -> int:
+    term = (ends_on - starts_on).days + 1
+    return min(term, max(0, (today - starts_on).days + 1)) * 100 // term
+
+
+class ContractRecordsView(WagtailAdminTemplateMixin, TemplateView):
+    """The records behind one number of the five columns, with the sum they reconcile to."""
+
+    model = Contract
+    template_name = "services/backoffice/contract_records.html"
+    header_icon = "list-ul"
+    index_url_name = inspect_url_name = None
+    column_titles = {
+        "claimed": _("Claimed"),
+        "verified": _("Verified"),
+        "accepted": _("Accepted service"),
+        "payable": _("Payable"),
+        "paid": _("Paid"),
+    }
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        rows = narrow(Contract.objects.all(), request.user)
+        self.object = get_object_or_404(rows, pk=kwargs["pk"])
+        chosen = request.GET.get("column", "")
+        self.column = chosen if chosen in figures.COLUMNS else "claimed"
+        wanted = request.GET.get("item", "")
+        self.item = get_object_or_404(self.object.items, pk=wanted) if wanted.isdigit() else None
+
+    def get_page_title(self):
+        return self.column_titles[self.column]
+
+    def get_breadcrumbs_items(self):
+        address = reverse("contracts:inspect", args=[self.object.pk])
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("contracts:index"), "label": _("Purchase contracts")},
+            {"url": address, "label": str(self.object)},
+            {"url": "", "label": self.get_page_title()},
+        ]
+
+    def get_context_data(self, **kwargs):
+        records = ServiceRecord.objects.of_contract(self.object).filter(figures.COLUMNS[self.column])
+        if self.item is not None:
+            records = records.filter(contract_item=self.item)
+        of_items = [row for row in figures.by_item(self.object) if self.item in (None, row.item)]
+        listed = records.select_related("helper", "contract_item").order_by("-served_on", "-pk")
+        page = Paginator(listed, 50).get_page(self.request.GET.get("page"))
+        rows = [
+            {
+                "record": record,
+                "when": when(record),
+                "url": reverse("service_records:inspect", args=[record.pk]),
+            }
+            for record in page.object_list
+        ]
+        return super().get_context_data(
+            contract=self.object,
+            item=self.item,
+            column=self.column,
+            sums=figures.total(of_items),
+            rows=rows,
+            page=page,
+            **kwargs,
+        )
+
+
+class ContractViewSet(GuardedViewSet):
+    model = Contract
+    icon = "coin"
+    menu_label = _("Purchase contracts")
+    menu_hook = "register_services_menu_item"
+    menu_order = 120
+    list_display = [
+        "number",
+        "title",
+        Column("supplier.office.name", label=_("Supplier")),
+        YuanColumn("amount_fen", label=_("Amount, yuan")),
+        HoursColumn("max_minutes", label=_("Most hours")),
+        "ends_on",
+        Column("get_state_display", label=_("State")),
+    ]
+    select_related = ("supplier__office",)
+    list_filter = ["state"]
+    search_fields = ["number", "title"]
+    detail_view_class = ContractDetail
+    action_views = {
+        "acceptance": OpenAcceptanceView,
+        "sign": SignView,
+        "item": AddItemView,
+        "year": AddYearView,
+        "close": CloseView,
+    }
+    extra_views = {"records": ContractRecordsView}
+    empty_message = _("Contracts appear here once the purchaser enters them.")
+
+    def get_inspect_view_kwargs(self, **kwargs):
+        return super().get_inspect_view_kwargs(
+            **{"select_related": ("purchaser", "supplier__office"), **kwargs}
+        )
+
+
+class SupplierViewSet(GuardedViewSet):
+    model = Supplier
+    icon = "group"
+    menu_label = _("Suppliers")
+    menu_hook = "register_services_menu_item"
+    menu_order = 170
+    list_display = ["office", Column("get_kind_display", label=_("Kind")), "credit_code"]
+    inspect_view_fields = ["office", "kind", "credit_code", "is_small", "individual_reason"]
+    empty_message = _("Suppliers appear here once they are entered.")

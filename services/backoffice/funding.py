@@ -1,0 +1,132 @@
+"""Funds by source against the per-capita standard."""
+
+from datetime import date
+
+from django import forms
+from django.db.models import Max, Sum
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+
+from portal import policies
+from portal.actions import require
+from portal.backoffice import AreaForm, GuardedViewSet, visible
+from portal.widgets import DateInput
+from services import actions
+from services.choices import FundSource
+from services.forms.fields import YuanField
+from services.models import Appropriation
+from services.policies import PER_CAPITA
+from services.rules import funding
+from services.rules.amounts import yuan
+
+from .records import YuanColumn, number
+
+
+class AppropriationForm(AreaForm):
+    amount_fen = YuanField(label=_("Appropriated, yuan"))
+
+    class Meta:
+        widgets = {"received_on": DateInput}
+
+
+class AppropriationViewSet(GuardedViewSet):
+    model = Appropriation
+    icon = "coin"
+    menu_label = _("Appropriations")
+    menu_hook = "register_services_menu_item"
+    menu_order = 150
+    list_display = [
+        "year",
+        Column("get_source_display", label=_("Source of funds")),
+        Column("get_head_display", label=_("Budget head")),
+        "area",
+        "headcount",
+        YuanColumn("amount_fen", label=_("Appropriated, yuan")),
+        "received_on",
+    ]
+    list_filter = ["year", "source", "head"]
+    inspect_view_fields = [
+        "year",
+        "source",
+        "head",
+        "area",
+        "headcount",
+        "received_on",
+        "document",
+        "recorded_by",
+    ]
+    form_class = AppropriationForm
+    form_fields = ["year", "area", "source", "head", "headcount", "amount_fen", "received_on", "document"]
+    add_enabled = True
+    create_action = actions.record_appropriation
+    empty_message = _(
+        "Enter the first appropriation of the year; the calculator compares it with the standard."
+    )
+
+
+class PerCapitaForm(forms.Form):
+    year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2100)
+    headcount = forms.IntegerField(label=_("Subjects counted"), min_value=0, max_value=1_000_000)
+
+
+class PerCapitaView(WagtailAdminTemplateMixin, TemplateView):
+    """Headcount times the standard of each source, beside what has come, and what is missing (rule 52)."""
+
+    template_name = "services/backoffice/per_capita.html"
+    page_title = _("Per-capita funds")
+    header_icon = "coin"
+
+    def dispatch(self, request, *args, **kwargs):
+        if request.user.is_authenticated:
+            require(request.user, "services.view_appropriation")
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_breadcrumbs_items(self):
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
+    def get_context_data(self, **kwargs):
+        rows = visible(Appropriation, self.request.user)
+        year = rows.aggregate(year=Max("year"))["year"] or timezone.localdate().year
+        counted = rows.filter(year=year).aggregate(most=Max("headcount"))["most"] or 0
+        form = PerCapitaForm(self.request.GET or {"year": year, "headcount": counted})
+        if form.is_valid():
+            year, counted = form.cleaned_data["year"], form.cleaned_data["headcount"]
+        given = dict(rows.filter(year=year).order_by().values_list("source").annotate(sum=Sum("amount_fen")))
+        standards = policies.value(PER_CAPITA, date(year, 12, 31))
+        sources = funding.per_capita(counted, standards, given)
+        lines = [
+            [
+                FundSource(row.source).label,
+                yuan(row.standard_fen),
+                yuan(row.appropriated_fen),
+                yuan(row.shortfall_fen),
+            ]
+            for row in sources
+        ]
+        totals = [
+            _("Total"),
+            yuan(sum(row.standard_fen for row in sources)),
+            yuan(sum(row.appropriated_fen for row in sources)),
+            yuan(sum(row.shortfall_fen for row in sources)),
+        ]
+        columns = [
+            str(_("Source of funds")),
+            number(_("Standard, yuan")),
+            number(_("Appropriated, yuan")),
+            number(_("Missing, yuan")),
+        ]
+        found = [violation for row in sources if (violation := funding.county_matches_the_standard(row))]
+        return super().get_context_data(
+            form=form,
+            year=year,
+            headcount=counted,
+            per_head=yuan(sum(standards.values())),
+            columns=columns,
+            lines=lines,
+            totals=totals,
+            violations=found,
+            **kwargs,
+        )

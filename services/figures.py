@@ -1,0 +1,77 @@
+"""The five columns of a contract: claimed, verified, accepted, payable, paid; each sum of its records."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, Sum
+
+from services.choices import RecordState
+from services.models import Contract, ContractItem, ServiceRecord
+
+# A record stands in every column it has reached. Claimed is what was logged, whatever became of it.
+COLUMNS = {
+    "claimed": Q(),
+    "verified": Q(state=RecordState.VERIFIED),
+    "accepted": Q(acceptance__isnull=False),
+    "payable": Q(settlement__isnull=False),
+    "paid": Q(payment__isnull=False),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FiveColumns:
+    """Whole minutes and fen of one item, or of all."""
+
+    item: ContractItem | None = None
+    records: int = 0
+    claimed: int = 0
+    waiting: int = 0
+    deducted: int = 0
+    verified: int = 0
+    accepted: int = 0
+    payable_minutes: int = 0
+    payable_fen: int = 0
+    paid_fen: int = 0
+
+    @property
+    def unaccepted(self) -> int:
+        return self.verified - self.accepted
+
+    @property
+    def unpaid_fen(self) -> int:
+        return self.payable_fen - self.paid_fen
+
+    def __add__(self, other: "FiveColumns") -> "FiveColumns":
+        names = FiveColumns.__slots__[1:]
+        return FiveColumns(None, *(getattr(self, name) + getattr(other, name) for name in names))
+
+
+def by_item(contract: Contract) -> list[FiveColumns]:
+    """The five columns of every item, in the contract's order. Two queries."""
+    taken_back = Q(state__in=[RecordState.REJECTED, RecordState.REVERSED])
+    sums = {
+        "records": Count("pk"),
+        "claimed": Sum("minutes", default=0),
+        "waiting": Sum("minutes", filter=Q(state=RecordState.LOGGED), default=0),
+        "deducted": Sum("minutes", filter=taken_back, default=0),
+        "verified": Sum("minutes", filter=COLUMNS["verified"], default=0),
+        "accepted": Sum("minutes", filter=COLUMNS["accepted"], default=0),
+        "payable_minutes": Sum("payable_minutes"),
+        "payable_fen_sum": Sum("payable_fen"),
+        "paid_fen": Sum("payable_fen", filter=COLUMNS["paid"], default=0),
+    }
+    rows = ServiceRecord.objects.of_contract(contract).order_by().values("contract_item").annotate(**sums)
+    found = {row.pop("contract_item"): row for row in rows}
+    columns = []
+    for item in contract.items.all():
+        row = found.get(item.pk)
+        if row is None:
+            columns.append(FiveColumns(item))
+        else:
+            row["payable_fen"] = row.pop("payable_fen_sum")
+            columns.append(FiveColumns(item, **row))
+    return columns
+
+
+def total(columns: list[FiveColumns]) -> FiveColumns:
+    """The sum of all items."""
+    return sum(columns, FiveColumns())

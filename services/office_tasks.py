@@ -1,0 +1,75 @@
+"""What the first page of the back office says about hours and money."""
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portal import registry
+from services.choices import AcceptanceState
+from services.models import Acceptance, ServiceRecord, Settlement
+
+
+@registry.office_tasks.register
+def tasks(user) -> list[registry.Task]:
+    """Hours to verify, sheets to settle, sums to pay: only what this person may do."""
+    return [task for provider in (_to_verify, _to_sign, _to_settle, _to_pay) for task in provider(user)]
+
+
+def _to_verify(user):
+    if not user.has_perm("services.verify_servicerecord"):
+        return
+    waiting = ServiceRecord.objects.verifiable_by(user)
+    count = waiting.count()
+    if count:
+        oldest = waiting.values_list("recorded_at", flat=True)[0]
+        days = (timezone.now() - oldest).days
+        yield registry.Task(
+            title=_("%(count)s records wait for verification") % {"count": count},
+            url=reverse("verification_queue"),
+            button=_("Verify hours"),
+            facts=(_("The oldest has waited %(days)s days") % {"days": days},),
+            late=days > 7,
+            count=count,
+            icon="clock",
+        )
+
+
+def _to_sign(user):
+    if not user.has_perm("services.sign_acceptance"):
+        return
+    for sheet in (
+        Acceptance.objects.visible_to(user).filter(state=AcceptanceState.DRAFT).select_related("contract")
+    ):
+        yield registry.Task(
+            title=_("Acceptance sheet of %(contract)s") % {"contract": sheet.contract.number},
+            url=reverse("acceptances:inspect", args=[sheet.pk]),
+            button=_("Open the sheet"),
+            icon="check",
+        )
+
+
+def _to_settle(user):
+    if not user.has_perm("services.add_settlement"):
+        return
+    for sheet in Acceptance.objects.visible_to(user).awaiting_settlement().select_related("contract")[:20]:
+        yield registry.Task(
+            title=_("Settle %(contract)s") % {"contract": sheet.contract.number},
+            url=reverse("acceptances:inspect", args=[sheet.pk]),
+            button=_("Settle"),
+            icon="coin",
+        )
+
+
+def _to_pay(user):
+    if not user.has_perm("services.add_payment"):
+        return
+    today = timezone.localdate()
+    for row in Settlement.objects.visible_to(user).awaiting_payment().select_related("contract", "year")[:20]:
+        yield registry.Task(
+            title=_("Pay %(contract)s, %(year)s") % {"contract": row.contract.number, "year": row.year.year},
+            url=reverse("settlements:inspect", args=[row.pk]),
+            button=_("Record the payment"),
+            due=row.due_on,
+            late=row.due_on < today,
+            icon="coin",
+        )

@@ -1,0 +1,178 @@
+"""The screens of hours and money, as each role finds them."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from portal import roles
+from services import actions
+from services.choices import ContractState, RecordState
+from services.models import Acceptance, Appropriation, Contract, Payment, ServiceRecord, Settlement
+from tests.factories.portal import login, user_with_role
+from tests.factories.services import ContractFactory, ServiceRecordFactory
+from tests.services.county import County
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def county():
+    return County()
+
+
+def text(client, name, *args, query=""):
+    answer = client.get(reverse(name, args=args) + query)
+    assert answer.status_code == 200, (name, answer.status_code, answer.get("Location"))
+    return answer.text
+
+
+def test_the_officer_verifies_the_chosen_records_and_reads_why_one_was_refused(client, county):
+    login(client, county.officer)
+    good = county.volunteer()
+    own = ServiceRecordFactory(area=county.town, recorded_by=county.officer)
+    page = text(client, "verification_queue")
+
+    answer = client.post(reverse("verification_queue"), {"record": [good.pk, own.pk]})
+
+    assert good.content in page
+    assert answer.status_code == 200
+    assert [ServiceRecord.objects.get(pk=pk).state for pk in (good.pk, own.pk)] == [
+        RecordState.VERIFIED,
+        RecordState.LOGGED,
+    ]
+
+
+def test_an_empty_queue_says_that_nothing_waits(client, county):
+    login(client, county.officer)
+
+    assert "没有需要您核验的记录" in text(client, "verification_queue")
+
+
+@pytest.mark.parametrize("role", [roles.FINANCE_CHECKER, roles.AUDITOR, roles.EDITOR])
+def test_the_queue_is_closed_to_those_who_do_not_verify(client, county, role):
+    login(client, user_with_role(role, county.area))
+
+    assert client.get(reverse("verification_queue")).status_code in {302, 403}
+
+
+def test_finance_reads_hours_and_values_but_no_notes(client, county):
+    record = county.purchase()
+    login(client, county.checker)
+
+    page = text(client, "service_records:inspect", record.pk)
+
+    assert record.content not in page
+    assert "90.00" in page
+
+
+def test_the_five_columns_drill_down_to_the_same_sum(client, county):
+    county.accepted(county.purchase(), county.purchase(hour=13, minutes=90))
+    login(client, county.checker)
+
+    contract = text(client, "contracts:inspect", county.contract.pk)
+    records = text(client, "contracts:records", county.contract.pk, query="?column=accepted")
+
+    assert "3.50" in contract
+    assert "3.50" in records
+
+
+def test_the_whole_way_in_the_browser_from_the_sheet_to_the_payment(client, county):
+    actions.verify(county.purchase(), by=county.officer)
+    login(client, county.head)
+    client.post(
+        reverse("contracts:acceptance", args=[county.contract.pk]),
+        {"period_from": "2024-05-01", "period_to": "2024-06-30"},
+    )
+    sheet = Acceptance.objects.get()
+    marks = {f"met_{line.pk}": "1" for line in sheet.lines.all()}
+    client.post(reverse("acceptances:mark", args=[sheet.pk]), marks)
+    client.post(reverse("acceptances:opinion", args=[sheet.pk]), {"score": 5, "text": "很有帮助"})
+    client.post(reverse("acceptances:sign", args=[sheet.pk]))
+    login(client, county.checker)
+    client.post(reverse("acceptances:settle", args=[sheet.pk]))
+    settlement = Settlement.objects.get()
+    login(client, county.payer)
+    client.post(
+        reverse("settlements:pay", args=[settlement.pk]), {"paid_on": "2024-07-20", "voucher": "PZ-7"}
+    )
+
+    assert Payment.objects.get().amount_fen == 9000
+    assert "PZ-7" in text(client, "settlements:inspect", settlement.pk)
+
+
+def test_a_draft_shows_rule_by_rule_what_it_lacks_and_comes_into_force(client, county):
+    draft = ContractFactory(
+        area=county.area, state=ContractState.DRAFT, signed_on=None, years={2024: 200_000_000}
+    )
+    login(client, county.head)
+
+    assert "不得实施政府购买服务" in text(client, "contracts:inspect", draft.pk)
+    client.post(
+        reverse("contracts:year", args=[draft.pk]),
+        {"year": 2025, "amount_fen": "1000000", "budget_line": "2025-司法"},
+    )
+    client.post(
+        reverse("contracts:item", args=[draft.pk]),
+        {"kind": "home_visit", "help_kind": "family_relations", "rate_fen": "45.00", "target": "10"},
+    )
+    client.post(reverse("contracts:sign", args=[draft.pk]), {"signed_on": "2024-04-28"})
+
+    draft = Contract.objects.get(pk=draft.pk)
+    assert (draft.state, draft.items.get().rate_fen) == (ContractState.IN_FORCE, 4500)
+
+
+def test_the_calculator_names_what_the_county_owes(client, county):
+    login(client, county.checker)
+    common = {
+        "year": 2026,
+        "area": county.area.pk,
+        "head": "work",
+        "headcount": 127,
+        "received_on": "2026-03-01",
+    }
+    for source, yuan in (("superior", "152400"), ("county", "120000")):
+        client.post(reverse("appropriations:add"), {**common, "source": source, "amount_fen": yuan})
+
+    page = text(client, "per_capita", query="?year=2026&headcount=127")
+
+    assert Appropriation.objects.count() == 2
+    assert "304,800.00" in page
+    assert "县级配套少于标准32,400.00元。" in page
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "service_records",
+        "contracts",
+        "suppliers",
+        "acceptances",
+        "settlements",
+        "appropriations",
+        "certificates",
+    ],
+)
+def test_the_auditor_reads_every_list(client, county, name):
+    login(client, user_with_role(roles.AUDITOR, county.area))
+
+    assert text(client, f"{name}:index")
+
+
+def test_the_auditor_changes_nothing(client, county):
+    record = county.volunteer()
+    login(client, user_with_role(roles.AUDITOR, county.area))
+
+    assert client.post(reverse("service_records:verify", args=[record.pk])).status_code in {302, 403}
+    assert ServiceRecord.objects.get(pk=record.pk).state == RecordState.LOGGED
+
+
+def test_the_ledger_page_names_chains_and_published_heads(client, county):
+    actions.verify(county.volunteer(), by=county.officer)
+    entry = actions.publish_heads(date(2024, 6, 4), by=county.officer)
+    login(client, user_with_role(roles.AUDITOR, county.area))
+
+    page = text(client, "ledger")
+
+    assert "volunteering" in page
+    assert entry.hash in page
