@@ -10,4 +10,4 @@ class VolunteersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from volunteers import group_notices, people_notices, policies, receivers, roles  # noqa: F401
+        from volunteers import group_notices, home_people, people_notices, policies, receivers, roles  # noqa: F401

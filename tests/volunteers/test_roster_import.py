@@ -94,10 +94,10 @@ def test_applying_the_sample_twice_adds_nothing_the_second_time(shuangliu):
 def test_the_sample_is_stored_clean(shuangliu):
     run(SAMPLE, "--apply")
 
-    helper = Helper.objects.matching("金磊").get()
-    certified = Helper.objects.matching("姜娜静").get()
+    helper = Helper.objects.search("金磊").get()
+    certified = Helper.objects.search("姜娜静").get()
     assert helper.number == f"V{date.today().year}{helper.pk:07}"
-    assert Helper.objects.matching("沈丽").get().id_number.reveal() == "000000200007100028"
+    assert Helper.objects.search("沈丽").get().id_number.reveal() == "000000200007100028"
     assert [(c.title, c.kind, c.valid_to) for c in certified.credentials.all()] == [
         ("社会工作师", CredentialKind.SOCIAL_WORKER, date(2028, 5, 31)),
         ("心理咨询师二级", CredentialKind.COUNSELLOR, None),

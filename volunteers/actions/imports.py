@@ -112,7 +112,7 @@ def confirm_roster(batch: ImportBatch, *, by, consent_evidence: str) -> Outcome:
         about=batch,
         by=by,
     )
-    outcome, new, known = _judge(_unpack(batch), by)
+    outcome, new, known = _judge(unpack(batch), by)
 
     batch.consent_evidence, batch.applied_at = consent_evidence.strip(), timezone.now()
     batch.rows, batch.summary = "", outcome.as_dict()
@@ -252,7 +252,8 @@ def _pack(roster: Roster) -> str:
     return orjson.dumps({"columns": roster.columns, "ignored": roster.ignored_columns, "rows": rows}).decode()
 
 
-def _unpack(batch: ImportBatch) -> Roster:
+def unpack(batch: ImportBatch) -> Roster:
+    """The roster as it was read and sealed."""
     content = orjson.loads(batch.rows.reveal())
     return Roster(
         columns=tuple(content["columns"]),

@@ -150,3 +150,15 @@ def set_minor_specialist(helper: Helper, *, by, familiar: bool) -> Helper:
     helper.save(update_fields=["tags"])
     audit.record("helper.minor_specialist", helper, by=by, familiar=familiar)
     return helper
+
+
+@transaction.atomic
+def record_paper_consent(helper: Helper, *, by, evidence: str) -> Helper:
+    """Enter where the signed consent of somebody an office registered is kept (rules 3 and 76)."""
+    helper = _locked(helper, by)
+    refuse_if(rules.consent_evidenced(evidence), about=helper, by=by)
+
+    helper.paper_consent = evidence.strip()
+    helper.save(update_fields=["paper_consent"])
+    audit.record("helper.paper_consent", helper, by=by)
+    return helper

@@ -4,7 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Cast, Concat, LPad, Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,7 @@ from portal import zh
 from portal.models import Area, InAreaQuerySet, PrivacyNotice
 from portal.privacy.encryption import blind_index
 from portal.privacy.fields import EncryptedTextField, SealedText
+from portal.privacy.masking import mask_id_number, mask_phone
 from volunteers.choices import HelperKind, HelperState, Sex
 from volunteers.rules.people import Application
 
@@ -20,6 +21,21 @@ SEARCHED = ("name", "work_unit", "expertise")
 
 
 class HelperQuerySet(InAreaQuerySet):
+    def visible_to(self, user):
+        """Helpers of ``user``'s areas, from handing in to leaving.
+
+        A draft is its owner's alone; whoever has left is locked away once the departure is handled (rule 4).
+        """
+        leaving = self.model.departures.rel.related_model.objects.filter(
+            helper=OuterRef("pk"), finished_at=None
+        )
+        return (
+            super()
+            .visible_to(user)
+            .exclude(state=HelperState.DRAFT)
+            .filter(~Q(state=HelperState.LEFT) | Exists(leaving))
+        )
+
     def awaiting_vetting(self):
         """Submitted applications, longest waiting first: the officer's queue."""
         return self.filter(state=HelperState.SUBMITTED).order_by("submitted_at", "pk")
@@ -28,7 +44,7 @@ class HelperQuerySet(InAreaQuerySet):
         """Approved helpers who are not paused."""
         return self.filter(state=HelperState.APPROVED, accepting=True)
 
-    def matching(self, query: str):
+    def search(self, query: str):
         """Helpers whose name (also in pinyin), number, work unit or expertise contains ``query``."""
         rows = self
         for fragment in zh.fragments(query):
@@ -125,6 +141,7 @@ class Helper(models.Model):
     created_at = models.DateTimeField(_("created"), db_default=Now())
 
     objects = HelperQuerySet.as_manager()
+    revealable_fields = ("id_number", "phone")
 
     class Meta:
         verbose_name = _("helper")
@@ -205,6 +222,16 @@ class Helper(models.Model):
     def audit_label(self) -> str:
         """How the audit log names a helper: by number, never by name."""
         return self.number
+
+    @property
+    def masked_id_number(self) -> str:
+        """``110***********1234`` (rule 56)."""
+        return mask_id_number(self.id_number.reveal()) if self.id_number else ""
+
+    @property
+    def masked_phone(self) -> str:
+        """``138****8000`` (rule 56)."""
+        return mask_phone(self.phone.reveal()) if self.phone else ""
 
 
 class ConsentKind(models.TextChoices):

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST
 from portal import identity as identities
 from portal.actions import Refused
 from portal.models import PrivacyNotice
-from portal.privacy.masking import mask_id_number, mask_phone
 from volunteers import pledge as pledges
 from volunteers.actions import departures, people
 from volunteers.choices import HelperState, HelpKind
@@ -55,7 +54,7 @@ def _sections(helper, missing):
     answers = {
         1: [
             (_("Name"), helper.name),
-            (_("Mobile number"), mask_phone(helper.phone.reveal()) if helper.phone else ""),
+            (_("Mobile number"), helper.masked_phone),
             (_("Who you are"), helper.get_kind_display()),
             (_("Work unit or school"), helper.work_unit),
         ],
@@ -76,7 +75,7 @@ def _sections(helper, missing):
             (_("Hours a month"), helper.minutes_per_month // 60 if helper.step > 4 else ""),
         ],
         5: [
-            (_("ID number"), mask_id_number(helper.id_number.reveal()) if helper.id_number else ""),
+            (_("ID number"), helper.masked_id_number),
             (_("Sex"), helper.get_sex_display()),
             (_("Date of birth"), helper.birth_date),
         ],
@@ -203,7 +202,7 @@ def identity(request, helper):
     context = {"form": form, "notice": notice, "given": given, "open": helper.state in rules.WITH_OWNER}
     if known:
         context |= {
-            "masked": mask_id_number(helper.id_number.reveal()),
+            "masked": helper.masked_id_number,
             "province": identities.PROVINCES.get(helper.id_number.reveal()[:2], ""),
         }
     return render_step(request, helper, 5, "identity", **context)

@@ -1,0 +1,397 @@
+"""Vetting: the queue of applications, and everything about one helper with the buttons that decide."""
+
+from django import forms
+from django.contrib.admin.utils import quote
+from django.db.models import Count, Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.widgets.button import HeaderButton
+
+from portal.backoffice import (
+    ActionForm,
+    ActionView,
+    DetailView,
+    GuardedChooserViewSet,
+    GuardedViewSet,
+    ListView,
+    ReasonForm,
+    facts_panel,
+    rules_panel,
+    table_panel,
+    trail_panel,
+)
+from portal.identity import age_on
+from portal.screens.reveal import reveal_view
+from portal.widgets import DateInput
+from volunteers.actions import vetting
+from volunteers.backoffice.links import chip, link
+from volunteers.choices import MINOR_SPECIALIST, CredentialState, HelperState, HelpKind
+from volunteers.forms.people import PARTS, WEEKDAYS
+from volunteers.models import Consent, Helper
+from volunteers.rules import people as rules
+
+VET = "volunteers.vet_helper"
+IN_CARE = (HelperState.SUBMITTED, HelperState.RETURNED, HelperState.APPROVED, HelperState.SUSPENDED)
+STATE_TONES = {
+    HelperState.SUBMITTED: "warn",
+    HelperState.RETURNED: "info",
+    HelperState.APPROVED: "ok",
+    HelperState.SUSPENDED: "bad",
+}
+CREDENTIAL_TONES = {CredentialState.VERIFIED: "ok", CredentialState.REJECTED: "bad"}
+
+
+class ApproveView(ActionView):
+    action = vetting.approve
+    permission = VET
+    label = _("Approve")
+    explanation = _("All rules are judged once more. The applicant is told and learns what comes next.")
+    states = (HelperState.SUBMITTED,)
+    success_message = _("Approved. The applicant has been told.")
+
+
+class ReturnView(ActionView):
+    action = vetting.return_for_completion
+    permission = VET
+    label = _("Return for completion")
+    explanation = _("The applicant reads your reason, changes what is asked and hands in again.")
+    states = (HelperState.SUBMITTED,)
+    form_class = ReasonForm
+    success_message = _("Returned. The applicant has been told.")
+
+
+class RefuseView(ActionView):
+    action = vetting.refuse
+    permission = VET
+    label = _("Refuse")
+    explanation = _("The applicant reads your reason. They may apply again.")
+    states = (HelperState.SUBMITTED,)
+    form_class = ReasonForm
+    danger = True
+    success_message = _("Refused. The applicant has been told.")
+
+
+class RecordCheckForm(ActionForm):
+    checked_on = forms.DateField(label=_("Checked on"), widget=DateInput)
+    number = forms.CharField(label=_("Number of the answer"), max_length=60)
+    clear = forms.TypedChoiceField(
+        label=_("Outcome"),
+        choices=[
+            ("yes", _("Nothing found that bars service")),
+            ("no", _("Something found that bars service")),
+        ],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+
+
+class RecordCheckView(ActionView):
+    action = vetting.record_check
+    permission = VET
+    label = _("Enter a record check")
+    explanation = _(
+        "Only for service that brings contact with minors. Outcome, day and number are kept; "
+        "no scan, no details."
+    )
+    states = IN_CARE
+    form_class = RecordCheckForm
+    success_message = _("The record check was entered.")
+
+
+class InsuranceForm(ActionForm):
+    policy_number = forms.CharField(label=_("Policy number"), max_length=60)
+    valid_from = forms.DateField(label=_("From"), widget=DateInput)
+    valid_to = forms.DateField(label=_("To"), widget=DateInput)
+
+
+class InsuranceView(ActionView):
+    action = vetting.register_insurance
+    permission = VET
+    label = _("Enter an accident insurance")
+    states = IN_CARE
+    form_class = InsuranceForm
+    success_message = _("The insurance was entered.")
+
+
+class PaperConsentForm(ActionForm):
+    evidence = forms.CharField(
+        label=_("Evidence of consent"),
+        max_length=300,
+        help_text=_("Where the signed form is kept, and its date."),
+    )
+
+
+class PaperConsentView(ActionView):
+    action = vetting.record_paper_consent
+    permission = VET
+    label = _("Enter consent on paper")
+    explanation = _("For people entered by an office. They check their data themselves later.")
+    states = IN_CARE
+    form_class = PaperConsentForm
+    success_message = _("The consent was entered.")
+
+    @classmethod
+    def is_offered(cls, instance, user):
+        return (
+            super().is_offered(instance, user) and instance.account_id is None and not instance.paper_consent
+        )
+
+
+class MinorSpecialistView(ActionView):
+    permission = VET
+    label = _("Confirm or take back: familiar with minors")
+    explanation = _(
+        "Teachers, youth and women's federation staff, psychologists and others who know minors well."
+    )
+    states = IN_CARE
+    success_message = _("Noted.")
+
+    def run(self, form):
+        familiar = MINOR_SPECIALIST not in self.object.tags
+        return vetting.set_minor_specialist(self.object, by=self.request.user, familiar=familiar)
+
+
+class HelperDetail(DetailView):
+    select_related = ("area", "account", "vetted_by")
+
+    @cached_property
+    def application(self):
+        return vetting.application_of(self.object, self.request.user)
+
+    def get_callout(self):
+        """What the rules say, and what is to be done."""
+        helper = self.object
+        if helper.state == HelperState.SUBMITTED:
+            broken = [violation for rule in rules.APPROVAL if (violation := rule(self.application))]
+            if broken:
+                return {
+                    "title": _("This application cannot be approved yet"),
+                    "text": broken[0].message,
+                    "tone": "bad",
+                }
+            return {
+                "title": _("Every condition of approval is met"),
+                "text": _("Compare the certificates, then approve or return it."),
+                "tone": "ok",
+            }
+        if helper.state in (HelperState.RETURNED, HelperState.REFUSED, HelperState.SUSPENDED):
+            title = helper.get_state_display()
+            return {"title": title, "text": helper.vetting_reason, "tone": "warn"}
+        if helper.departures.filter(finished_at=None).exists():
+            text = _("Hand over the groups, then close the departure.")
+            return {"title": _("This helper is leaving"), "text": text, "tone": "warn"}
+        return None
+
+    def get_facts(self):
+        """Who this is; numbers masked."""
+        helper = self.object
+        born = helper.birth_date
+        return [
+            (_("State"), chip(helper.get_state_display(), STATE_TONES.get(helper.state, ""))),
+            (_("Volunteer number"), helper.number),
+            (_("Kind of helper"), helper.get_kind_display()),
+            (_("Area"), helper.area),
+            (_("ID number"), helper.masked_id_number),
+            (_("Sex"), helper.get_sex_display()),
+            (_("Age"), age_on(born, timezone.localdate()) if born else ""),
+            (_("Mobile number"), helper.masked_phone),
+            (_("E-mail address"), helper.email),
+            (_("Work unit"), helper.work_unit),
+            (_("Handed in"), helper.submitted_at and timezone.localtime(helper.submitted_at).date()),
+            (_("Familiar with minors"), _("Yes") if MINOR_SPECIALIST in helper.tags else ""),
+            (_("Vetted by"), helper.vetted_by),
+            (_("Consent on paper"), helper.paper_consent),
+            (_("Remarks"), helper.remarks),
+        ]
+
+    def get_panels(self):
+        return [
+            rules_panel(rules.vetting_verdicts(self.application), _("Conditions")),
+            self._credentials(),
+            facts_panel(self._offer(), _("What they offer"), aside=False),
+            table_panel(
+                _("Record checks"),
+                [_("Checked on"), _("Outcome"), _("Number of the answer")],
+                [
+                    (check.checked_on, _outcome(check), check.number)
+                    for check in self.object.record_checks.all()
+                ],
+                empty=_("None entered. One is needed only for contact with minors."),
+            ),
+            table_panel(
+                _("Accident insurances"),
+                [_("Policy number"), _("From"), _("To")],
+                [
+                    (policy.policy_number, policy.valid_from, policy.valid_to)
+                    for policy in self.object.insurances.all()
+                ],
+                empty=_("None entered. One is needed before service with personal danger."),
+            ),
+            facts_panel(self.get_facts()),
+            trail_panel(self.object),
+        ]
+
+    def _credentials(self):
+        rows = [
+            (
+                link("credentials:inspect", credential),
+                credential.number or "–",
+                credential.valid_from or "–",
+                credential.valid_to or "–",
+                chip(credential.get_state_display(), CREDENTIAL_TONES.get(credential.state, "warn")),
+            )
+            for credential in self.object.credentials.all()
+        ]
+        columns = [_("Certificate"), _("Number"), _("Issued on"), _("Valid to"), _("State")]
+        return table_panel(_("Certificates"), columns, rows, empty=_("None claimed."))
+
+    def _offer(self):
+        helper = self.object
+        return [
+            (_("Kinds of help"), "、".join(str(HelpKind(kind).label) for kind in helper.help_kinds)),
+            (_("Expertise"), helper.expertise),
+            (_("Dialects and languages"), "、".join(helper.dialects)),
+            (_("Times"), "；".join(_window(window) for window in helper.windows.all())),
+            (_("As written in the roster"), helper.availability_note),
+            (_("Hours a month"), helper.minutes_per_month // 60),
+            (_("Also serves"), "、".join(area.name for area in helper.served_areas.all())),
+            (_("Neighbouring areas"), _("Yes") if helper.travels else ""),
+            (_("By telephone or video"), _("Yes") if helper.remote else ""),
+            (_("Accepts invitations"), _("Yes") if helper.accepting else _("Paused")),
+            (_("Pre-service training passed"), helper.trained_on),
+            (_("Confidentiality pledge signed"), helper.pledged_on),
+        ]
+
+
+def _outcome(check) -> str:
+    return (
+        chip(gettext("Nothing found"), "ok")
+        if check.clear
+        else chip(gettext("Bars service with minors"), "bad")
+    )
+
+
+def _window(window) -> str:
+    """One weekly window in words: the part of the day, or its clock times."""
+    for label, start, end in PARTS.values():
+        if (start, end) == (window.start_minute, window.end_minute):
+            return f"{WEEKDAYS[window.weekday - 1]} {label}"
+    hours = [f"{minute // 60:02}:{minute % 60:02}" for minute in (window.start_minute, window.end_minute)]
+    return f"{WEEKDAYS[window.weekday - 1]} {hours[0]}–{hours[1]}"
+
+
+class HelperList(ListView):
+    """All helpers; new rosters come in from here."""
+
+    @cached_property
+    def header_buttons(self):
+        buttons = super().header_buttons
+        if self.request.user.has_perm("volunteers.import_helper"):
+            url = reverse("helper_rosters")
+            buttons.append(HeaderButton(_("Import a roster"), url=url, icon_name="upload"))
+        return buttons
+
+
+class ApplicationList(ListView):
+    """The queue, oldest first, with what is missing at a glance."""
+
+    page_title = _("Applications")
+
+    def get_base_queryset(self):
+        given = Consent.objects.filter(helper=OuterRef("pk"), withdrawn_at=None)
+        claimed = Count("credentials", filter=Q(credentials__state=CredentialState.CLAIMED))
+        return (
+            super()
+            .get_base_queryset()
+            .awaiting_vetting()
+            .annotate(
+                has_notice=Exists(given.filter(kind="notice")),
+                has_sensitive=Exists(given.filter(kind="sensitive")),
+                claimed=claimed,
+            )
+        )
+
+    def get_detail_url(self, instance):
+        return reverse("helpers:inspect", args=[quote(instance.pk)])
+
+
+def waiting(helper) -> str:
+    """How long an application has waited."""
+    days = (timezone.localdate() - timezone.localtime(helper.submitted_at).date()).days
+    return ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
+
+
+def gaps(helper) -> str:
+    """What an officer has to look at, in a few words."""
+    found = []
+    if not (helper.paper_consent or (helper.has_notice and helper.has_sensitive)):
+        found.append(gettext("no consent"))
+    if helper.account_id is None:
+        found.append(gettext("entered by an office"))
+    if helper.claimed:
+        found.append(gettext("%(number)d certificates to check") % {"number": helper.claimed})
+    return "、".join(found) or gettext("complete")
+
+
+class ApplicationViewSet(GuardedViewSet):
+    """Only the list; a row leads to the helper's page."""
+
+    model = Helper
+    name = "applications"
+    icon = "tasks"
+    menu_label = _("Applications")
+    menu_order = 110
+    add_to_admin_menu = True
+    menu_permission = VET
+    index_view_class = ApplicationList
+    inspect_view_enabled = False
+    list_display = [
+        Column("name", label=_("Name"), accessor="name"),
+        "kind",
+        "area",
+        Column("submitted_at", label=_("Waiting"), accessor=waiting),
+        Column("gaps", label=_("To look at"), accessor=gaps),
+    ]
+    list_filter = ["kind", "area"]
+    empty_message = _("Nobody waits. Applications appear here when somebody hands one in.")
+
+
+class HelperViewSet(GuardedViewSet):
+    model = Helper
+    name = "helpers"
+    icon = "people"
+    menu_label = _("Helpers")
+    menu_order = 120
+    add_to_admin_menu = True
+    menu_permission = "volunteers.view_helper"
+    index_view_class = HelperList
+    detail_view_class = HelperDetail
+    list_display = ["name", "number", "kind", "area", "state"]
+    list_filter = ["state", "kind", "area"]
+    ordering = "-pk"
+    inspect_view_fields = ["number"]
+    action_views = {
+        "approve": ApproveView,
+        "return": ReturnView,
+        "refuse": RefuseView,
+        "paper-consent": PaperConsentView,
+        "record-check": RecordCheckView,
+        "insurance": InsuranceView,
+        "minors": MinorSpecialistView,
+        "reveal-id-number": reveal_view("id_number", _("Show the ID number")),
+        "reveal-phone": reveal_view("phone", _("Show the mobile number")),
+    }
+    empty_message = _("Import a roster, or wait for applications from the public site.")
+
+
+class HelperChooserViewSet(GuardedChooserViewSet):
+    model = Helper
+    icon = "people"
+    choose_one_text = _("Choose a helper")
+    choose_another_text = _("Choose another helper")
+    list_display = (("number", _("Volunteer number")), ("area", _("Area")))
+    select_related = ("area",)
