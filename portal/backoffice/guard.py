@@ -93,6 +93,7 @@ class GuardedRoutes:
             admit(request.user, self.model, kw.get("pk"))
             return view(request, *args, **kw)
 
+        guarded.is_guarded = True
         return guarded
 
     def _offers_creation(self) -> bool:

@@ -1,0 +1,1 @@
+"""Every address, every role, own and foreign objects: one table an app."""

@@ -1,0 +1,40 @@
+"""The portal's own screens."""
+
+from portal.roles import ADMINISTRATOR, AUDITOR
+
+from .table import EVERYONE, MONEY, OFFICES, Screen
+
+AREA_READERS = (*OFFICES, *MONEY, AUDITOR, ADMINISTRATOR)
+
+
+def area_itself(area, user):
+    return area
+
+
+def office_of(area, user):
+    from tests.factories.portal import OfficeFactory
+
+    return OfficeFactory(areas=[area])
+
+
+SCREENS = [
+    Screen("health", EVERYONE),
+    Screen("appearance", EVERYONE),
+    Screen("styleguide", EVERYONE),
+    Screen("areas:index", AREA_READERS),
+    Screen("areas:index_results", AREA_READERS),
+    Screen("areas:inspect", AREA_READERS, area_itself),
+    Screen("area_chooser:choose", AREA_READERS),
+    Screen("area_chooser:choose_results", AREA_READERS),
+    Screen("area_chooser:chosen", AREA_READERS, area_itself),
+    Screen("area_chooser:chosen_multiple", AREA_READERS),
+    Screen("area_chooser:create"),
+    Screen("offices:index", AREA_READERS),
+    Screen("offices:index_results", AREA_READERS),
+    Screen("offices:inspect", AREA_READERS, office_of),
+    Screen("office_chooser:choose", AREA_READERS),
+    Screen("office_chooser:choose_results", AREA_READERS),
+    Screen("office_chooser:chosen", AREA_READERS, office_of),
+    Screen("office_chooser:chosen_multiple", AREA_READERS),
+    Screen("office_chooser:create"),
+]

@@ -1,0 +1,5 @@
+"""The screens of ``services``."""
+
+from .table import Screen
+
+SCREENS: list[Screen] = []

@@ -1,0 +1,65 @@
+"""How a table of this folder is written, and how one of its lines is tried.
+
+A line names a route, the roles it opens for, and, where the address holds a key, how to make such
+an object::
+
+    Screen("supervision_groups:index", opens=OFFICES)
+    Screen("supervision_groups:inspect", opens=OFFICES, make=lambda area, user: GroupFactory(area=area))
+    Screen("volunteers:invitation", opens=[HELPER], make=invitation_of)   # made for ``user``
+
+``make`` is called twice: with the visitor and their own area (the address must open) and with
+somebody else and another area (the address must answer 404, by GET and by POST). For every other
+role both must stay closed.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from portal import roles
+
+EVERYONE = "everyone"
+OPEN = {200, 302, 405, 422}
+CLOSED = {403, 404, 405}
+OFFICES = (roles.OFFICER, roles.OFFICE_HEAD)
+MONEY = (roles.FINANCE_CHECKER, roles.FINANCE_PAYER)
+
+
+def _key(instance) -> list:
+    return [instance.pk]
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One route: who it opens for, what it is about, and how its address is built from that."""
+
+    route: str
+    opens: Iterable[str] = ()
+    make: Callable | None = None
+    args: Callable = _key
+    query: str = ""
+
+    @property
+    def is_public(self) -> bool:
+        return self.opens == EVERYONE
+
+    def opens_for(self, role: str) -> bool:
+        return self.is_public or role in self.opens
+
+    def address(self, instance=None) -> str:
+        return reverse(self.route, args=self.args(instance) if instance is not None else []) + self.query
+
+
+def is_closed(answer) -> bool:
+    """Refused, unknown, or sent away: to sign in, or to the first page of the admin."""
+    if answer.status_code == 302:
+        away = answer["Location"].partition("?")[0]
+        return away in {reverse("account_login"), reverse("wagtailadmin_home")} or away.startswith(
+            reverse("account_login")
+        )
+    return answer.status_code in CLOSED
+
+
+def is_open(answer) -> bool:
+    return answer.status_code in OPEN and not (answer.status_code == 302 and is_closed(answer))

@@ -1,0 +1,5 @@
+"""The screens of ``training``."""
+
+from .table import Screen
+
+SCREENS: list[Screen] = []

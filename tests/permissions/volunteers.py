@@ -1,0 +1,5 @@
+"""The screens of ``volunteers``."""
+
+from .table import Screen
+
+SCREENS: list[Screen] = []
