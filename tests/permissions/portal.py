@@ -1,5 +1,7 @@
 """The portal's own screens."""
 
+from portal import roles
+from portal.models import Notice
 from portal.roles import ADMINISTRATOR, AUDITOR
 
 from .table import EVERYONE, MONEY, OFFICES, Screen
@@ -17,10 +19,18 @@ def office_of(area, user):
     return OfficeFactory(areas=[area])
 
 
+def notice_of(area, user):
+    return Notice.objects.create(account=user, kind="test")
+
+
 SCREENS = [
     Screen("health", EVERYONE),
     Screen("appearance", EVERYONE),
     Screen("styleguide", EVERYONE),
+    Screen("me", roles.ALL),
+    Screen("notices", roles.ALL),
+    Screen("notices_read_all", roles.ALL),
+    Screen("notice_read", roles.ALL, notice_of),
     Screen("areas:index", AREA_READERS),
     Screen("areas:index_results", AREA_READERS),
     Screen("areas:inspect", AREA_READERS, area_itself),

@@ -1,5 +1,8 @@
 """The screens of ``public_site``."""
 
-from .table import Screen
+from .table import EVERYONE, Screen
 
-SCREENS: list[Screen] = []
+SCREENS = [
+    Screen("public_site:search", EVERYONE),
+    Screen("public_site:feed", EVERYONE),
+]

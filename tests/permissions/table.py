@@ -9,7 +9,7 @@ an object::
 
 ``make`` is called twice: with the visitor and their own area (the address must open) and with
 somebody else and another area (the address must answer 404, by GET and by POST). For every other
-role both must stay closed.
+role both must stay closed. A key that names no row goes into ``fixed``.
 """
 
 from collections.abc import Callable, Iterable
@@ -38,7 +38,7 @@ class Screen:
     opens: Iterable[str] = ()
     make: Callable | None = None
     args: Callable = _key
-    query: str = ""
+    fixed: tuple = ()
 
     @property
     def is_public(self) -> bool:
@@ -48,18 +48,28 @@ class Screen:
         return self.is_public or role in self.opens
 
     def address(self, instance=None) -> str:
-        return reverse(self.route, args=self.args(instance) if instance is not None else []) + self.query
+        return reverse(self.route, args=self.fixed if instance is None else self.args(instance))
 
 
-def is_closed(answer) -> bool:
-    """Refused, unknown, or sent away: to sign in, or to the first page of the admin."""
-    if answer.status_code == 302:
-        away = answer["Location"].partition("?")[0]
-        return away in {reverse("account_login"), reverse("wagtailadmin_home")} or away.startswith(
-            reverse("account_login")
-        )
-    return answer.status_code in CLOSED
+def _target(answer) -> str:
+    return answer["Location"].partition("?")[0] if answer.status_code == 302 else ""
+
+
+def _doors() -> set[str]:
+    """Where the house sends people who may not pass: to sign in, or to the first page of the admin."""
+    return {reverse("account_login"), reverse("wagtailadmin_home")}
 
 
 def is_open(answer) -> bool:
-    return answer.status_code in OPEN and not (answer.status_code == 302 and is_closed(answer))
+    return answer.status_code in OPEN and _target(answer) not in _doors()
+
+
+def is_closed(answer) -> bool:
+    """Refused, unknown, or sent to a door; who has no profile is sent to begin one."""
+    away = {*_doors(), reverse("me"), reverse("volunteers:profile"), reverse("volunteers:start")}
+    return _target(answer) in away if answer.status_code == 302 else answer.status_code in CLOSED
+
+
+def is_unknown(answer) -> bool:
+    """What a foreign row answers to whoever may see rows of their own: the same as a missing one."""
+    return answer.status_code in {404, 405}
