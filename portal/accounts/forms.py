@@ -11,6 +11,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts import phones
+from portal.widgets import DigitsInput
 
 
 class SignInForm(LoginForm):
@@ -28,6 +29,9 @@ class SignUpForm(SignupForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["password1"].help_text = _(
+            "At least 8 characters; no common word, no mere digits, nothing like your address."
+        )
         if "phone" in self.fields:
             self.fields["phone"].label = _("Mobile number")
             self.fields["phone"].help_text = _("A second way to sign in. We confirm it by a text message.")
@@ -64,6 +68,10 @@ class _OnceOnly:
 
     allauth remembers a used code for one period, although with tolerance it is right for three.
     """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget = DigitsInput(attrs={"autocomplete": "one-time-code"})
 
     def clean_code(self):
         code = super().clean_code()

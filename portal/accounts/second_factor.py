@@ -43,7 +43,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         """Inline SVG without a declaration: the page's policy allows no ``data:`` picture."""
         picture = io.BytesIO()
         segno.make(url, error="m").save(
-            picture, kind="svg", scale=5, xmldecl=False, svgclass="qr", lineclass=None
+            picture, kind="svg", xmldecl=False, svgclass=None, lineclass=None, omitsize=True
         )
         return picture.getvalue().decode()
 

@@ -12,6 +12,7 @@ from portal.settings.main import ALLOWED_HOSTS, DATABASES, STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+SMS_BACKEND = "portal.accounts.sms.MemoryBackend"
 WHITENOISE_AUTOREFRESH = True
 ALLOWED_HOSTS += ["testserver"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
