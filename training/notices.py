@@ -34,3 +34,8 @@ register(
     _("Appointments need another look"),
     _("{count} appointments or groups no longer meet a rule. Open the list in the back office."),
 )
+register(
+    "course_passed",
+    _("Training recorded"),
+    _("“{title}” is recorded as passed. Your space shows what is still to come."),
+)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from training.views import calendar, feeds, sessions
+from training.views import calendar, courses, feeds, sessions
 
 app_name = "training"
 
@@ -13,6 +13,8 @@ urlpatterns = [
     path("me/calendar/past/", calendar.past, name="past"),
     path("me/calendar/subscribe/", feeds.subscribe, name="subscribe"),
     path("me/calendar/download/", feeds.download, name="download"),
+    path("me/courses/", courses.courses, name="courses"),
+    path("me/courses/<int:pk>/", courses.course, name="course"),
     path("me/sessions/<int:pk>/", sessions.session, name="session"),
     path("me/sessions/<int:pk>/answer/", sessions.answer, name="answer"),
     path("me/sessions/<int:pk>/check/<str:way>/", sessions.check, name="check"),

@@ -6,7 +6,13 @@ from training.models import Booking, Course, CourseCompletion, Room, Session
 register_area_policy(Session, Booking, Room, Course, CourseCompletion)
 
 from training.backoffice.attendance import BookingViewSet  # noqa: E402 - policies stand first
+from training.backoffice.courses import CourseViewSet  # noqa: E402
 from training.backoffice.rooms import RoomViewSet  # noqa: E402
 from training.backoffice.sessions import SessionViewSet  # noqa: E402
 
-register_viewsets(SessionViewSet("sessions"), BookingViewSet("bookings"), RoomViewSet("rooms"))
+register_viewsets(
+    SessionViewSet("sessions"),
+    BookingViewSet("bookings"),
+    RoomViewSet("rooms"),
+    CourseViewSet("courses"),
+)

@@ -1,7 +1,9 @@
 from .answers import agree, decline
 from .attendance import check_in, check_out, record_attendance, report_attendance
+from .courses import complete_course, confirm_self_study
+from .endings import cancel_future_sessions, release_helper
 from .feeds import renew_feed, stop_feed
-from .sessions import book, cancel, cancel_future_sessions, close_session, reschedule
+from .sessions import book, cancel, close_session, reschedule
 
 __all__ = [
     "agree",
@@ -11,8 +13,11 @@ __all__ = [
     "check_in",
     "check_out",
     "close_session",
+    "complete_course",
+    "confirm_self_study",
     "decline",
     "record_attendance",
+    "release_helper",
     "renew_feed",
     "report_attendance",
     "reschedule",

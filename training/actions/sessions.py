@@ -17,7 +17,7 @@ from training import events, planning, rules
 from training.choices import AttendanceState, SessionState
 from training.models import Booking, Room, Session
 from training.planning import PLAIN_FIELDS, Plan
-from volunteers.models import Helper, Subject, SupervisionGroup
+from volunteers.models import Helper, Subject
 
 TAKEN = Violation(
     "session.taken",
@@ -84,7 +84,7 @@ def cancel(session: Session, *, reason: str, by: User) -> Session:
         about=session,
         by=by,
     )
-    return _cancel(session, reason, by)
+    return cancel_locked(session, reason, by)
 
 
 @transaction.atomic
@@ -105,25 +105,8 @@ def close_session(session: Session, *, by: User) -> Session:
     return session
 
 
-@transaction.atomic
-def cancel_future_sessions(group: SupervisionGroup, *, reason: str, by: User) -> int:
-    """Cancel what was planned for a group that closes, and free its subject elsewhere (rule 71).
-
-    Called inside the closing of the group, whose own permission check stands for it.
-    """
-    now = timezone.now()
-    planned = Session.objects.select_for_update().planned().filter(starts_at__gt=now)
-    sessions = list(planned.filter(group=group))
-    for session in sessions:
-        _cancel(session, reason, by)
-    left = Booking.objects.active().filter(subject=group.subject, session__starts_at__gt=now)
-    for booking in left.select_related("session"):
-        audit.record("session.subject_removed", booking.session, by=by)
-    left.update(active=False)
-    return len(sessions)
-
-
-def _cancel(session: Session, reason: str, by: User) -> Session:
+def cancel_locked(session: Session, reason: str, by: User) -> Session:
+    """The private core of every cancelling, on a locked session."""
     told = list(_helper_accounts(session))
     session.state = SessionState.CANCELLED
     session.cancel_reason = reason

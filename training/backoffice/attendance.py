@@ -3,8 +3,8 @@
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.ui.tables import Column
 
 from portal.backoffice import ActionView, DetailView, GuardedViewSet, ListView, facts_panel
@@ -72,17 +72,17 @@ class BookingDetail(DetailView):
             session.when,
         )
         return [
-            (_now("Session"), where),
-            (_now("Helper"), booking.helper),
-            (_now("Attendance"), booking.get_attendance_display()),
-            (_now("Times"), times),
-            (_now("Break"), wording.duration(booking.break_minutes) if minutes else ""),
-            (_now("Travel, not counted"), wording.duration(booking.travel_minutes) if minutes else ""),
-            (_now("Hours counted"), rules.hours(minutes) if minutes else ""),
-            (_now("What was done"), booking.work_done),
-            (_now("Follow-up wanted"), _now("Yes") if booking.needs_follow_up else ""),
-            (_now("Explanation"), booking.explanation),
-            (_now("Recorded by"), booking.attendance_by),
+            (_("Session"), where),
+            (pgettext_lazy("session", "Helper"), booking.helper),
+            (_("Attendance"), booking.get_attendance_display()),
+            (pgettext_lazy("session", "Times"), times),
+            (_("Break"), wording.duration(booking.break_minutes) if minutes else ""),
+            (_("Travel, not counted"), wording.duration(booking.travel_minutes) if minutes else ""),
+            (_("Hours counted"), rules.hours(minutes) if minutes else ""),
+            (_("What was done"), booking.work_done),
+            (_("Follow-up wanted"), pgettext_lazy("session", "Yes") if booking.needs_follow_up else ""),
+            (_("Explanation"), booking.explanation),
+            (_("Recorded by"), booking.attendance_by),
         ]
 
 
@@ -94,7 +94,7 @@ class BookingViewSet(GuardedViewSet):
     add_to_admin_menu = True
     index_view_class = BookingList
     list_display = [
-        Column("helper", label=_("Helper")),
+        Column("helper", label=pgettext_lazy("session", "Helper")),
         Column("session.get_kind_display", label=_("Kind of session")),
         Column("session.when", label=_("When")),
         "attendance",

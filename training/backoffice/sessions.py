@@ -5,8 +5,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.generic.edit import FormView
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column
@@ -175,7 +175,7 @@ class SessionDetail(DetailView):
                 planning.facts_of(plan, viewer=self.request.user, apart_from=self.object)
             )
         return Panel(
-            _now("Rules that are not met any more"),
+            _("Rules that are not met any more"),
             "portal/components/refusal.html",
             {"violations": broken},
             shown=bool(broken),
@@ -192,8 +192,14 @@ class SessionDetail(DetailView):
             ]
             for booking in bookings
         ]
-        columns = [_now("Helper"), _now("Answer"), _now("Attendance"), _now("Times"), _now("Hours") + "#"]
-        return table_panel(_now("Helpers"), columns, rows, empty=_now("No helper takes part."))
+        columns = [
+            pgettext_lazy("session", "Helper"),
+            pgettext_lazy("helper", "Answer"),
+            _("Attendance"),
+            pgettext_lazy("session", "Times"),
+            pgettext_lazy("session", "Hours") + "#",
+        ]
+        return table_panel(_("Helpers"), columns, rows, empty=_("No helper takes part."))
 
     def _who(self, booking):
         url = reverse("bookings:inspect", args=[booking.pk])
@@ -201,26 +207,24 @@ class SessionDetail(DetailView):
 
     def subjects(self, bookings) -> Panel:
         rows = [
-            [booking.subject.code, _now("minor") if booking.subject.is_minor else ""] for booking in bookings
+            [booking.subject.code, _("minor") if booking.subject.is_minor else ""] for booking in bookings
         ]
-        return table_panel(
-            _now("Subjects"), [_now("Subject code"), _now("Remark")], rows, empty=_now("None.")
-        )
+        return table_panel(_("Subjects"), [_("Subject code"), _("Remark")], rows, empty=_("None."))
 
     def get_callout(self):
         session = self.object
         if session.state == SessionState.CANCELLED:
-            return {"title": _now("This session was cancelled"), "text": session.cancel_reason, "tone": "bad"}
+            return {"title": _("This session was cancelled"), "text": session.cancel_reason, "tone": "bad"}
         if session.state == SessionState.PLANNED and session.ends_at <= timezone.now():
-            text = _now("Record who came, then close it.")
-            return {"title": _now("This session is over"), "text": text, "tone": "warn"}
+            text = _("Record who came, then close it.")
+            return {"title": _("This session is over"), "text": text, "tone": "warn"}
         return None
 
 
 def _answer(booking):
     if not booking.active:
-        return _now("does not come")
-    return _now("comes") if booking.agreed_at else _now("asked")
+        return _("does not come")
+    return _("comes") if booking.agreed_at else pgettext_lazy("session", "asked")
 
 
 def _times(booking):

@@ -11,6 +11,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.backoffice import ActionForm
 from portal.widgets import DateInput, TimeInput
@@ -65,8 +66,8 @@ class SessionForm(ActionForm):
         required=False,
     )
     day = forms.DateField(label=_("Day"), widget=DateInput)
-    starts_at = forms.TimeField(label=_("Begins"), widget=TimeInput)
-    ends_at = forms.TimeField(label=_("Ends"), widget=TimeInput)
+    starts_at = forms.TimeField(label=pgettext_lazy("session", "Begins"), widget=TimeInput)
+    ends_at = forms.TimeField(label=pgettext_lazy("session", "Ends"), widget=TimeInput)
     room = forms.ModelChoiceField(label=_("Room"), queryset=Room.objects.none(), required=False)
     place = forms.CharField(
         label=_("Place"),

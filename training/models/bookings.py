@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.models import InAreaQuerySet
 from training import rules
@@ -58,7 +59,7 @@ class Booking(models.Model):
         _("attendance"), max_length=10, choices=AttendanceState, default=AttendanceState.EXPECTED
     )
     came_at = models.DateTimeField(_("came"), null=True, blank=True)
-    left_at = models.DateTimeField(_("left"), null=True, blank=True)
+    left_at = models.DateTimeField(pgettext_lazy("session", "left"), null=True, blank=True)
     break_minutes = models.PositiveIntegerField(_("break, minutes"), default=0)
     travel_minutes = models.PositiveIntegerField(_("travel, minutes"), default=0)
     work_done = models.CharField(_("what was done"), max_length=500, blank=True)

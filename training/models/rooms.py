@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.models import Area, InAreaQuerySet, Office, visible_area_ids
 from training.choices import RoomKind
@@ -12,26 +13,28 @@ class RoomQuerySet(InAreaQuerySet):
         """Rooms in use in ``user``'s areas, and those of the county above that all its towns share."""
         ids = visible_area_ids(user)
         rows = self.filter(in_use=True)
-        return rows if user.is_superuser else rows.filter(area__in={*ids, *_above(user)})
+        paths = user.areas.values_list("path", flat=True)
+        return rows if user.is_superuser else rows.filter(area__in={*ids, *areas_above(paths)})
 
 
-def _above(user) -> list[int]:
-    """Ids of the areas that contain ``user``'s own."""
+def areas_above(paths) -> list[int]:
+    """Ids of the areas that contain one of the tree ``paths``."""
     step = Area.steplen
-    paths = {
-        path[:end]
-        for path in user.areas.values_list("path", flat=True)
-        for end in range(step, len(path), step)
-    }
-    return list(Area.objects.filter(path__in=paths).values_list("pk", flat=True))
+    above = {path[:end] for path in paths for end in range(step, len(path), step)}
+    return list(Area.objects.filter(path__in=above).values_list("pk", flat=True))
 
 
 class Room(models.Model):
     office = models.ForeignKey(
-        Office, on_delete=models.PROTECT, related_name="rooms", verbose_name=_("office")
+        Office,
+        on_delete=models.PROTECT,
+        related_name="rooms",
+        verbose_name=pgettext_lazy("session", "office"),
     )
-    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="rooms", verbose_name=_("area"))
-    name = models.CharField(_("name"), max_length=60)
+    area = models.ForeignKey(
+        Area, on_delete=models.PROTECT, related_name="rooms", verbose_name=pgettext_lazy("session", "area")
+    )
+    name = models.CharField(pgettext_lazy("session", "name"), max_length=60)
     kind = models.CharField(_("kind of room"), max_length=15, choices=RoomKind)
     capacity = models.PositiveSmallIntegerField(_("seats"), default=2)
     in_use = models.BooleanField(_("in use"), default=True)

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.models import Area, InAreaQuerySet, Office
 from training import wording
@@ -32,7 +33,9 @@ class Session(models.Model):
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(_("kind of session"), max_length=30, choices=SessionKind)
     help_kind = models.CharField(_("kind of help"), max_length=25, choices=HelpKind, blank=True)
-    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="sessions", verbose_name=_("area"))
+    area = models.ForeignKey(
+        Area, on_delete=models.PROTECT, related_name="sessions", verbose_name=pgettext_lazy("session", "area")
+    )
     office = models.ForeignKey(
         Office, on_delete=models.PROTECT, related_name="sessions", verbose_name=_("organised by")
     )
@@ -55,8 +58,8 @@ class Session(models.Model):
     place = models.CharField(
         _("place"), max_length=100, blank=True, help_text=_("Where to meet, if not in a room of the office.")
     )
-    starts_at = models.DateTimeField(_("begins"))
-    ends_at = models.DateTimeField(_("ends"))
+    starts_at = models.DateTimeField(pgettext_lazy("session", "begins"))
+    ends_at = models.DateTimeField(pgettext_lazy("session", "ends"))
     state = models.CharField(_("state"), max_length=10, choices=SessionState, default=SessionState.PLANNED)
     chair = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -77,7 +80,12 @@ class Session(models.Model):
     necessity = models.CharField(_("why in working hours"), max_length=200, blank=True)
     cancel_reason = models.CharField(_("reason for cancelling"), max_length=200, blank=True)
     sequence = models.PositiveIntegerField(default=0, editable=False)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("arranged by"),
+    )
     created_at = models.DateTimeField(db_default=Now())
 
     objects = SessionQuerySet.as_manager()
@@ -117,3 +125,7 @@ class Session(models.Model):
     def when_listed(self) -> str:
         """Day with its year, and time: what a long list needs."""
         return f"{timezone.localdate(self.starts_at).year} {self.when}"
+
+    # What lists and detail pages write over these values.
+    when.fget.short_description = when_listed.fget.short_description = _("day and time")
+    where.fget.short_description = _("place")
