@@ -180,8 +180,7 @@ def _accept_and_pay(demo: Demo, contract: Contract) -> None:
 def _sheet(demo: Demo, contract: Contract, first: date, last: date):
     head, finance = demo.made["accounts"]["head"], demo.made["accounts"]["finance"]
     sheet = accepting.open_acceptance(contract, period_from=first, period_to=last, by=head)
-    for line in sheet.lines.all():
-        accepting.mark_line(line, met=True, by=head)
+    accepting.mark_sheet(sheet, marks={line.pk: (True, "") for line in sheet.lines.all()}, by=head)
     for score, text in ((5, "说话和气，帮我找到了工作。"), (4, "准时，有耐心。"), (5, "")):
         accepting.add_opinion(sheet, score=score, text=text, by=head)
     sheet = accepting.sign_acceptance(sheet, by=head)
