@@ -305,3 +305,26 @@ def parts(entry: dict, policy: dict) -> list[dict]:
         {"label": label, "got": entry["parts"][name], "possible": possible[name]}
         for name, label in PART_LABELS.items()
     ]
+
+
+# What the people who fail a rule have in common, as the heading over their names.
+HEADINGS = {
+    "pair.vetted": _("Vetting is not finished"),
+    "pair.trained": _("Pre-service training not completed"),
+    "pair.pledged": _("Confidentiality pledge not signed"),
+    "pair.accepting": _("Do not accept invitations at present"),
+    "pair.not_declined": _("Have declined this group"),
+    "pair.kind": _("Another kind of helper"),
+    "pair.help_kind": _("Do not offer this help"),
+    "pair.credential": _("No valid certificate"),
+    "pair.tags": _("A requirement is not confirmed"),
+    "pair.record_check": _("Record check missing or too old"),
+    "pair.insured": _("No valid accident insurance"),
+    "pair.area": _("Do not serve this area"),
+    "pair.time": _("Times do not fit"),
+    "pair.recusal": _("Must be recused"),
+    "pair.not_member": _("Members already"),
+    "pair.caseload": _("As many groups as agreed"),
+    "pair.hours": _("No minutes left this month"),
+    "pair.seat_for_a_woman": _("Do not add the female member the group lacks"),
+}

@@ -89,19 +89,15 @@ def reachable(position: Position, area_ids: Iterable[int]) -> QuerySet[Helper]:
     """Helpers who may be shown for a seat: who offered to serve its area, and the officer's own."""
     area = position.area
     above = [area.path[:end] for end in range(Area.steplen, len(area.path) + 1, Area.steplen)]
-    offered = _serving(path__in=above) | Q(area_id__in=area_ids)
+    county, town = above[0], above[:2][-1]
+    offered = Q(served_areas__path__in=above) | Q(area_id__in=area_ids)
+    offered |= Q(served_areas=None, area__path__startswith=town)
     if not area.is_root():
-        offered |= Q(travels=True) & _serving(depth=area.depth, path__startswith=above[-2])
+        offered |= Q(travels=True, served_areas__depth=area.depth, served_areas__path__startswith=above[-2])
+        offered |= Q(travels=True, served_areas=None, area__path__startswith=county)
     if position.remote_possible:
-        offered |= Q(remote=True, area__path__startswith=above[0])
+        offered |= Q(remote=True, area__path__startswith=county)
     return Helper.objects.filter(pk__in=Helper.objects.filter(offered).values("pk"), state__in=KNOWN_STATES)
-
-
-def _serving(**lookups) -> Q:
-    """Helpers by an area they serve; who named none serves the area they live in."""
-    named = Q(**{f"served_areas__{name}": value for name, value in lookups.items()})
-    own = Q(served_areas=None, **{f"area__{name}": value for name, value in lookups.items()})
-    return named | own
 
 
 def _build(
@@ -211,6 +207,7 @@ class _Helpers:
             helpers.select_related("area").prefetch_related("served_areas", "windows").order_by("pk")
         )
         self.ids = [helper.pk for helper in self.helpers]
+        self.towns = {area.path: [area.code] for area in Area.objects.filter(depth__lte=2)}
         self.credentials = self._by_helper(
             Credential.objects.filter(helper__in=self.ids).valid_on_or_later(today).exclude(kind="")
         )
@@ -246,9 +243,6 @@ class _Helpers:
         serving = [seat for seat in seats if seat.left_on is None and seat.group.state != GroupState.CLOSED]
         held = [seat.position for seat in serving if seat.position_id]
         promised = sum(position.minutes_per_month for position in held)
-        served = [area.code for area in helper.served_areas.all()] or (
-            [helper.area.code] if helper.area else []
-        )
         return {
             "id": helper.number,
             "kinds": [helper.kind] if helper.kind else [],
@@ -261,7 +255,7 @@ class _Helpers:
             "credentials": [_credential(row) for row in self.credentials[helper.pk]],
             "insured_until": _iso(_insured_until(self.insurances[helper.pk], self.today)),
             "record_check": _iso(_last_clear(self.checks[helper.pk])),
-            "areas": sorted(served),
+            "areas": self._served(helper),
             "travel": helper.travels,
             "remote": helper.remote,
             "tags": tags(helper.tags),
@@ -276,6 +270,13 @@ class _Helpers:
             "declined": sorted({row.position.group.subject.code for row in self.declined[helper.pk]}),
             "past_groups": sorted({seat.group.subject.code for seat in seats if seat.left_on is not None}),
         }
+
+    def _served(self, helper: Helper) -> list[str]:
+        """The areas a helper named; who named none serves the own town."""
+        named = [area.code for area in helper.served_areas.all()]
+        return sorted(named) or self.towns.get(
+            helper.area.path[: 2 * Area.steplen] if helper.area else "", []
+        )
 
     def _recusals(self, helper: Helper) -> list[dict]:
         """Recusals and no-contact pairs; of the latter only that there is one (rule 66)."""

@@ -33,6 +33,7 @@ grant(
         "volunteers.view_position",
         "volunteers.add_position",
         "volunteers.change_position",
+        "volunteers.view_membership",
         "volunteers.view_invitation",
         "volunteers.add_invitation",
         "volunteers.change_invitation",

@@ -3,18 +3,35 @@
 from wagtail import hooks
 
 from portal.backoffice import register_area_policy, register_viewsets
-from volunteers.models import Credential, Departure, Helper
+from volunteers.models import (
+    Credential,
+    Departure,
+    Helper,
+    Invitation,
+    Membership,
+    NoContact,
+    Position,
+    Subject,
+    SupervisionGroup,
+)
 
 register_area_policy(Helper, Credential, Departure)
+register_area_policy(Invitation, Membership, NoContact, Position, Subject, SupervisionGroup)
 
 from volunteers.backoffice import rosters  # noqa: E402 - a policy must stand before a view asks for it
+from volunteers.backoffice.choosers import SubjectChooserViewSet  # noqa: E402
 from volunteers.backoffice.credentials import CredentialViewSet  # noqa: E402
 from volunteers.backoffice.departures import DepartureViewSet  # noqa: E402
+from volunteers.backoffice.groups import MembershipViewSet, SupervisionGroupViewSet  # noqa: E402
 from volunteers.backoffice.helpers import (  # noqa: E402
     ApplicationViewSet,
     HelperChooserViewSet,
     HelperViewSet,
 )
+from volunteers.backoffice.invitations import InvitationViewSet  # noqa: E402
+from volunteers.backoffice.no_contacts import NoContactViewSet  # noqa: E402
+from volunteers.backoffice.positions import PositionViewSet  # noqa: E402
+from volunteers.backoffice.subjects import SubjectViewSet  # noqa: E402
 
 register_viewsets(
     HelperChooserViewSet("helper_chooser"),
@@ -22,6 +39,13 @@ register_viewsets(
     HelperViewSet("helpers"),
     CredentialViewSet("credentials"),
     DepartureViewSet("departures"),
+    SubjectChooserViewSet("subject_chooser"),
+    SubjectViewSet("subjects"),
+    SupervisionGroupViewSet("supervision_groups"),
+    MembershipViewSet("memberships"),
+    PositionViewSet("positions"),
+    InvitationViewSet("invitations"),
+    NoContactViewSet("no_contacts"),
 )
 
 

@@ -16,11 +16,15 @@ from volunteers.rules import invitations as rules
 
 @transaction.atomic
 def open_position(position: Position, *, by: User) -> Position:
-    """Open a seat in a group that is not closed; its area is the group's.
+    """Open a seat in a group that is not closed; helpers of the whole town may take it.
 
     Raises ``Refused`` with every fault of the description, each beside its field.
     """
-    group = SupervisionGroup.objects.select_for_update().get(pk=position.group_id)
+    group = (
+        SupervisionGroup.objects.select_for_update(of=("self",))
+        .select_related("area")
+        .get(pk=position.group_id)
+    )
     require(by, "volunteers.add_position")
     require(by, "volunteers.view_supervisiongroup", group)
     refuse_if(
@@ -32,7 +36,7 @@ def open_position(position: Position, *, by: User) -> Position:
         by=by,
     )
 
-    position.area_id = group.area_id
+    position.area = group.area.town or group.area
     position.created_by = by
     position.save(force_insert=True)
     audit.record("position.opened", position, by=by)

@@ -1,0 +1,313 @@
+"""A supervision group: lawful or not in one sentence, its members, its seats, and what to do next."""
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from portal.backoffice import (
+    ActionForm,
+    ActionView,
+    DetailView,
+    GuardedViewSet,
+    ReasonForm,
+    facts_panel,
+    rules_panel,
+    table_panel,
+    trail_panel,
+)
+from portal.models import User
+from volunteers.actions import groups as actions
+from volunteers.actions import letters
+from volunteers.backoffice.links import chip, link
+from volunteers.backoffice.positions import OpenPositionView
+from volunteers.backoffice.subjects import LeaderForm
+from volunteers.choices import GroupState, MemberRole, PositionState
+from volunteers.models import Membership, SupervisionGroup
+from volunteers.models.group_facts import group_facts
+from volunteers.rules import lawfulness
+
+IN_USE = (GroupState.DRAFT, GroupState.ACTIVE)
+STATE_TONES = {GroupState.DRAFT: "warn", GroupState.ACTIVE: "ok", GroupState.CLOSED: ""}
+POSITION_TONES = {PositionState.OPEN: "warn", PositionState.INVITED: "info", PositionState.FILLED: "ok"}
+
+
+class ActivateView(ActionView):
+    action = actions.activate
+    permission = "volunteers.activate_supervisiongroup"
+    label = _("Activate the group")
+    explanation = _("All rules are judged once more. The members will be told.")
+    states = (GroupState.DRAFT,)
+    success_message = _("The group may begin. Its members have been told.")
+
+
+class MemberForm(ActionForm):
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=[
+            choice for choice in MemberRole.choices if choice[0] in actions.WITH_ACCOUNT | actions.BY_CAPACITY
+        ],
+        widget=forms.RadioSelect,
+    )
+    account = forms.ModelChoiceField(
+        User.objects.none(), label=_("Officer"), required=False, help_text=_("For the role of officer only.")
+    )
+    label = forms.CharField(
+        label=_("Capacity"),
+        max_length=40,
+        required=False,
+        help_text=_("For everybody else: the capacity only, such as “mother” or “head of unit”."),
+    )
+    is_female = forms.BooleanField(label=_("Woman"), required=False)
+    is_minor_specialist = forms.BooleanField(label=_("Familiar with minors"), required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        offices = self.for_user.office_id and [self.for_user.office_id]
+        self.fields["account"].queryset = User.objects.filter(
+            office__in=offices or [], is_active=True
+        ).order_by("name", "pk")
+
+
+class AddMemberView(ActionView):
+    action = actions.add_member
+    permission = "volunteers.change_supervisiongroup"
+    label = _("Add a member")
+    explanation = _(
+        "Helpers come by invitation to a position and are not entered here. A new member means that "
+        "everybody signs the responsibility letter again."
+    )
+    states = IN_USE
+    form_class = MemberForm
+    success_message = _("The member was added. Everybody signs the letter again.")
+
+
+class ChangeLeaderView(ActionView):
+    action = actions.change_leader
+    permission = "volunteers.change_supervisiongroup"
+    label = _("Change the leader")
+    states = IN_USE
+    form_class = LeaderForm
+    success_message = _("The lead was handed over. Everybody signs the letter again.")
+
+
+class CloseView(ActionView):
+    action = actions.close_group
+    permission = "volunteers.change_supervisiongroup"
+    label = _("Close the group")
+    explanation = _("Open positions, invitations and future sessions of the group are cancelled.")
+    danger = True
+    states = IN_USE
+    form_class = ReasonForm
+    success_message = _("The group is closed.")
+
+
+class SignOwnView(ActionView):
+    """The officer's own signature; who is no member is not offered it."""
+
+    permission = "volunteers.view_supervisiongroup"
+    label = _("Sign the responsibility letter")
+    states = IN_USE
+    template_name = "volunteers/backoffice/sign_letter.html"
+    success_message = _("You have signed the letter.")
+
+    @classmethod
+    def is_offered(cls, instance, user):
+        waiting = Membership.objects.to_sign().filter(group=instance, account=user)
+        return super().is_offered(instance, user) and waiting.exists()
+
+    def run(self, form):
+        seat = self.object.memberships.present().filter(account=self.request.user).first()
+        if seat is not None:
+            letters.sign_letter(seat, by=self.request.user)
+
+
+class GroupDetail(DetailView):
+    select_related = ("subject", "area", "letter")
+
+    def get_page_title(self):
+        return _("Supervision group")
+
+    def get_callout(self):
+        if self.object.state == GroupState.CLOSED:
+            return {"title": _("The group is closed"), "text": self.object.closing_reason, "tone": ""}
+        broken = lawfulness.next_step(self.facts)
+        if broken is not None:
+            active = self.object.state == GroupState.ACTIVE
+            title = _("The active group needs attention") if active else _("Cannot be activated yet")
+            return {
+                "title": f"{title}：{broken.title}",
+                "text": broken.remedy or broken.violation.message,
+                "tone": "warn" if active else "bad",
+            }
+        if self.object.state == GroupState.DRAFT:
+            return {
+                "title": _("The group is lawful"),
+                "text": _("Every rule is met. It may be activated now."),
+                "tone": "ok",
+            }
+        return None
+
+    @property
+    def facts(self):
+        if not hasattr(self, "_facts"):
+            self._facts = group_facts(self.object)
+        return self._facts
+
+    def get_panels(self):
+        return [
+            self._members(),
+            rules_panel(lawfulness.verdicts(self.facts), title=_("Rules checked")),
+            self._positions(),
+            facts_panel(self.get_facts(), title=_("Group")),
+            trail_panel(self.object),
+        ]
+
+    def get_facts(self):
+        group, subject = self.object, self.object.subject
+        return [
+            (_("Subject code"), link("subjects:inspect", subject, subject.code)),
+            (_("State"), chip(group.get_state_display(), STATE_TONES[group.state])),
+            (_("Execution place"), group.area),
+            (_("Management category"), subject.get_management_category_display()),
+            (_("Responsibility letter"), _("Version {number}").format(number=group.letter.number)),
+            (_("Active since"), group.activated_at and group.activated_at.date()),
+            (_("Closed"), group.closed_at and group.closed_at.date()),
+        ]
+
+    def _members(self):
+        seats = self.object.memberships.select_related("helper", "account__office").order_by("left_on", "pk")
+        if self.object.state != GroupState.CLOSED:
+            seats = seats.filter(left_on=None)
+        rows = [
+            [
+                link("memberships:inspect", seat, seat.who),
+                seat.get_role_display(),
+                self._identity(seat),
+                _("Female") if seat.is_female else _("Male or not stated"),
+                self._signature(seat),
+            ]
+            for seat in seats
+        ]
+        columns = [_("Name"), _("Role"), _("Identity"), _("Sex"), _("Responsibility letter")]
+        return table_panel(_("Members"), [str(column) for column in columns], rows, empty=_("No members."))
+
+    def _identity(self, seat):
+        if seat.helper_id:
+            return seat.helper.get_kind_display()
+        return str(seat.account.office or "") if seat.account_id else seat.get_role_display()
+
+    def _signature(self, seat):
+        if seat.signed_round == self.object.letter_round:
+            return chip(_("Signed"), "ok")
+        return chip(_("To be signed"), "warn")
+
+    def _positions(self):
+        positions = self.object.positions.exclude(state=PositionState.CANCELLED).order_by("pk")
+        rows = [
+            [
+                link("positions:inspect", position),
+                f"{position.deadline:%Y-%m-%d}",
+                chip(position.get_state_display(), POSITION_TONES.get(position.state, "")),
+                link("positions:candidates", position, _("Candidates"))
+                if position.state == PositionState.OPEN
+                else "—",
+            ]
+            for position in positions
+        ]
+        columns = [_("Position"), _("To be filled by"), _("State"), _("Next")]
+        return table_panel(
+            _("Positions"),
+            [str(column) for column in columns],
+            rows,
+            empty=_("No position yet. Open one to invite a helper."),
+        )
+
+
+class MembershipDetail(DetailView):
+    select_related = ("group__subject", "helper", "account")
+
+    def get_facts(self):
+        seat = self.object
+        return [
+            (_("Name"), seat.who),
+            (_("Group"), link("supervision_groups:inspect", seat.group)),
+            (_("Role"), seat.get_role_display()),
+            (_("Joined"), seat.joined_on),
+            (_("Left"), seat.left_on),
+            (_("Reason"), seat.leaving_reason),
+            (_("Letter signed"), seat.signed_at),
+        ]
+
+
+class _OfMember(ActionView):
+    """After an action on a member the group's page is the place to be."""
+
+    permission = "volunteers.change_supervisiongroup"
+
+    @classmethod
+    def is_offered(cls, instance, user):
+        return (
+            super().is_offered(instance, user)
+            and instance.left_on is None
+            and instance.group.state != GroupState.CLOSED
+        )
+
+    def get_success_url(self):
+        return reverse("supervision_groups:inspect", args=[self.object.group_id])
+
+
+class RemoveView(_OfMember):
+    action = actions.remove_member
+    label = _("Remove from the group")
+    explanation = _("An active group must stay lawful without this member.")
+    danger = True
+    form_class = ReasonForm
+    success_message = _("The membership has ended.")
+
+
+class PaperSignatureView(_OfMember):
+    action = letters.record_paper_signature
+    label = _("Record the signature on paper")
+    explanation = _("The member has signed the present version of the letter before you.")
+    success_message = _("The signature was recorded.")
+
+    @classmethod
+    def is_offered(cls, instance, user):
+        personally = instance.account_id or (instance.helper_id and instance.helper.account_id)
+        unsigned = instance.signed_round < instance.group.letter_round
+        return super().is_offered(instance, user) and unsigned and not personally
+
+
+class MembershipViewSet(GuardedViewSet):
+    model = Membership
+    icon = "people"
+    list_display = ["who", "group", "role", "joined_on", "left_on"]
+    list_filter = ["role"]
+    search_fields = ["group__subject__code", "helper__name", "label"]
+    select_related = ("group__subject", "helper", "account")
+    ordering = ["-pk"]
+    detail_view_class = MembershipDetail
+    action_views = {"paper": PaperSignatureView, "remove": RemoveView}
+
+
+class SupervisionGroupViewSet(GuardedViewSet):
+    model = SupervisionGroup
+    icon = "hands"
+    menu_label = _("Supervision groups")
+    menu_order = 200
+    add_to_admin_menu = True
+    list_display = ["subject", "area", "state", "created_at", "activated_at"]
+    list_filter = ["area", "state"]
+    search_fields = ["subject__code"]
+    ordering = ["-pk"]
+    select_related = ("subject", "area")
+    detail_view_class = GroupDetail
+    action_views = {
+        "sign": SignOwnView,
+        "activate": ActivateView,
+        "add_member": AddMemberView,
+        "open_position": OpenPositionView,
+        "change_leader": ChangeLeaderView,
+        "close": CloseView,
+    }
+    empty_message = _("Register a subject first, then form its group.")

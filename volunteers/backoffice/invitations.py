@@ -1,0 +1,81 @@
+"""Invitations sent, with what was known on the day: readable years later."""
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.backoffice import (
+    ActionView,
+    DetailView,
+    GuardedViewSet,
+    Panel,
+    ReasonForm,
+    facts_panel,
+    trail_panel,
+)
+from volunteers import snapshots
+from volunteers.actions import invitations
+from volunteers.backoffice.links import chip, link
+from volunteers.choices import InvitationState
+from volunteers.models import Invitation
+
+TONES = {InvitationState.SENT: "info", InvitationState.ACCEPTED: "ok"}
+
+
+class WithdrawView(ActionView):
+    action = invitations.withdraw
+    permission = "volunteers.change_invitation"
+    label = _("Withdraw the invitation")
+    danger = True
+    states = (InvitationState.SENT,)
+    form_class = ReasonForm
+    success_message = _("The invitation was withdrawn; the position is open again.")
+
+
+class InvitationDetail(DetailView):
+    select_related = ("position__group__subject", "position__area", "helper", "sent_by")
+
+    def get_facts(self):
+        invitation, kept = self.object, self.object.snapshot
+        return [
+            (_("Position"), link("positions:inspect", invitation.position)),
+            (_("Group"), link("supervision_groups:inspect", invitation.position.group)),
+            (_("Helper"), f"{invitation.helper.name} {invitation.helper.number}"),
+            (_("State"), chip(invitation.get_state_display(), TONES.get(invitation.state, ""))),
+            (_("Sent"), invitation.sent_at),
+            (_("Sent by"), invitation.sent_by),
+            (_("Answer by"), invitation.answer_by),
+            (_("Answered"), invitation.answered_at),
+            (_("Reason for withdrawing"), invitation.withdrawal_reason),
+            (_("Place in the ranking"), kept.get("place") and f"{kept['place']} / {kept['of']}"),
+            (_("Reason for this choice"), invitation.override_reason),
+        ]
+
+    def get_panels(self):
+        return [
+            facts_panel(self.get_facts(), aside=False),
+            Panel(
+                _("What was known"),
+                "volunteers/backoffice/snapshot.html",
+                {
+                    "kept": self.object.snapshot,
+                    "intact": self.object.snapshot.get("sha256") == snapshots.digest(self.object.snapshot),
+                },
+                shown=bool(self.object.snapshot),
+            ),
+            trail_panel(self.object),
+        ]
+
+
+class InvitationViewSet(GuardedViewSet):
+    model = Invitation
+    icon = "mail"
+    menu_label = _("Invitations")
+    menu_order = 230
+    add_to_admin_menu = True
+    list_display = ["helper", "position", "state", "sent_at", "answer_by"]
+    list_filter = ["state"]
+    search_fields = ["helper__name", "helper__number", "position__group__subject__code"]
+    select_related = ("helper", "position__group__subject")
+    ordering = ["-pk"]
+    detail_view_class = InvitationDetail
+    action_views = {"withdraw": WithdrawView}
+    empty_message = _("Choose a person on the page of an open position.")
