@@ -10,4 +10,12 @@ class VolunteersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from volunteers import group_notices, home_people, people_notices, policies, receivers, roles  # noqa: F401
+        from volunteers import (  # noqa: F401
+            group_notices,
+            home_groups,
+            home_people,
+            people_notices,
+            policies,
+            receivers,
+            roles,
+        )

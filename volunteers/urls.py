@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from volunteers.views import areas, people
+from volunteers.views import areas, invitations, people
 
 app_name = "volunteers"
 
@@ -22,4 +22,9 @@ urlpatterns = [
     path("me/profile/accepting/", people.accepting, name="accepting"),
     path("me/pledge/", people.pledge, name="pledge"),
     path("me/leave/", people.leave, name="leave"),
+    path("me/invitations/", invitations.invitations, name="invitations"),
+    path("me/invitations/<int:pk>/", invitations.invitation, name="invitation"),
+    path("me/invitations/<int:pk>/accept/", invitations.accept, name="invitation_accept"),
+    path("me/invitations/<int:pk>/decline/", invitations.decline, name="invitation_decline"),
+    path("me/groups/<int:pk>/letter/", invitations.letter, name="letter"),
 ]
