@@ -1,6 +1,6 @@
 """What each role may do with people and groups."""
 
-from portal.roles import ADMINISTRATOR, AUDITOR, OFFICE_HEAD, OFFICER, grant
+from portal.roles import ADMINISTRATOR, OFFICE_HEAD, OFFICER, grant
 
 grant(
     [
@@ -46,5 +46,4 @@ grant(
     OFFICE_HEAD,
 )
 grant(["volunteers.lift_nocontact"], OFFICE_HEAD)
-grant(["volunteers.view_invitation"], AUDITOR)
 grant(["volunteers.view_letterversion", "volunteers.add_letterversion"], ADMINISTRATOR)

@@ -2,7 +2,7 @@
 
 from portal import roles
 
-from .table import Screen
+from .table import OFFICES, Screen
 
 
 def certificate_of(area, user):
@@ -14,7 +14,105 @@ def certificate_of(area, user):
     return CredentialFactory(helper=helper, state="claimed")
 
 
+def group_in(area, user):
+    """A drafted group of ``area``."""
+    from tests.factories.groups import drafted_group
+
+    return drafted_group(area)
+
+
+def subject_in(area, user):
+    """A subject of ``area`` without a group."""
+    from tests.factories.groups import SubjectFactory
+
+    return SubjectFactory(area=area)
+
+
+def member_in(area, user):
+    """A relative in a group of ``area``."""
+    from tests.factories.groups import MembershipFactory
+
+    return MembershipFactory(group=group_in(area, user))
+
+
+def position_in(area, user):
+    """An open position of ``area``."""
+    from tests.factories.groups import PositionFactory
+
+    return PositionFactory(group=group_in(area, user))
+
+
+def invitation_of(area, user):
+    """An invitation to a position of ``area`` that waits for ``user``."""
+    from tests.factories.groups import InvitationFactory
+    from tests.factories.volunteers import HelperFactory
+    from volunteers.models import Helper
+
+    helper = Helper.objects.filter(account=user).first() or HelperFactory(account=user, area=area)
+    return InvitationFactory(position__group=group_in(area, user), helper=helper)
+
+
+def own_seat(area, user):
+    """A seat of ``user`` in a group of ``area``."""
+    from tests.factories.groups import MembershipFactory
+
+    invitation = invitation_of(area, user)
+    return MembershipFactory(group=invitation.position.group, role="helper", helper=invitation.helper)
+
+
+def no_contact_in(area, user):
+    """A pair of subjects who must not meet."""
+    from tests.factories.portal import UserFactory
+    from volunteers.models import NoContact
+
+    return NoContact.objects.create(
+        subject=subject_in(area, user),
+        other_subject=subject_in(area, user),
+        reason="同案犯",
+        recorded_by=UserFactory(),
+    )
+
+
+OFFICE_SCREENS = {
+    ("subjects", subject_in): ("inspect", "edit", "form_group", "end"),
+    ("supervision_groups", group_in): (
+        "inspect",
+        "sign",
+        "activate",
+        "add_member",
+        "open_position",
+        "change_leader",
+        "close",
+    ),
+    ("memberships", member_in): ("inspect", "paper", "remove"),
+    ("positions", position_in): ("inspect", "candidates", "invite", "publish", "cancel"),
+    ("invitations", invitation_of): ("inspect", "withdraw"),
+    ("no_contacts", no_contact_in): ("inspect",),
+}
+
 SCREENS = [
+    *(
+        Screen(f"{name}:{route}", OFFICES)
+        for name, _make in OFFICE_SCREENS
+        for route in ("index", "index_results")
+    ),
+    *(
+        Screen(f"{name}:{route}", OFFICES, make)
+        for (name, make), routes in OFFICE_SCREENS.items()
+        for route in routes
+    ),
+    Screen("subjects:add", OFFICES),
+    Screen("no_contacts:add", OFFICES),
+    Screen("no_contacts:lift", [roles.OFFICE_HEAD], no_contact_in),
+    *(Screen(f"subject_chooser:{name}", OFFICES) for name in ("choose", "choose_results", "chosen_multiple")),
+    Screen("subject_chooser:chosen", OFFICES, subject_in),
+    Screen("subject_chooser:create"),
+    Screen("volunteers:invitations", roles.ALL),
+    *(
+        Screen(f"volunteers:{name}", [roles.HELPER], invitation_of)
+        for name in ("invitation", "invitation_accept", "invitation_decline")
+    ),
+    Screen("volunteers:letter", [roles.HELPER], own_seat, args=lambda seat: [seat.group_id]),
     *(
         Screen(f"volunteers:{name}", roles.ALL)
         for name in (

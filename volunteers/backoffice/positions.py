@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 from django import forms
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from portal.actions import require
 from portal.backoffice import (
     ActionForm,
     ActionView,
@@ -206,6 +207,12 @@ class InviteView(ActionView):
     @classmethod
     def is_offered(cls, instance, user):
         return False  # reached from the list of candidates only
+
+    def dispatch(self, request, *args, **kwargs):
+        if not request.GET.get("helper"):
+            require(request.user, self.permission, self.object)
+            return redirect("positions:candidates", pk=self.object.pk)
+        return super().dispatch(request, *args, **kwargs)
 
     @cached_property
     def seat(self):
