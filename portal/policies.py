@@ -24,15 +24,15 @@ def whole_number(low: int = 0, high: int = 1_000_000) -> Callable[[Any], str | N
 
 
 def same_shape(default: Any) -> Callable[[Any], str | None]:
-    """A check for a table: the same keys or the same kind of entries as ``default``, all the way down."""
+    """A check for a table: the same keys or the same kind of entries as ``default``, all the way down.
+
+    An empty table as default leaves its entries open.
+    """
 
     def fits(value, pattern) -> bool:
         if isinstance(pattern, dict):
-            return (
-                isinstance(value, dict)
-                and value.keys() == pattern.keys()
-                and all(fits(value[key], pattern[key]) for key in pattern)
-            )
+            same = isinstance(value, dict) and (value.keys() == pattern.keys() or not pattern)
+            return same and all(fits(value[key], pattern[key]) for key in pattern)
         if isinstance(pattern, list):
             return isinstance(value, list) and all(fits(entry, pattern[0]) for entry in value if pattern)
         return type(value) is type(pattern)

@@ -44,6 +44,7 @@ grant(
     ["portal.view_area", "portal.view_office"], OFFICER, OFFICE_HEAD, FINANCE_CHECKER, FINANCE_PAYER, AUDITOR
 )
 grant(["portal.view_auditentry"], AUDITOR)
+grant(["portal.view_policyversion"], OFFICER, OFFICE_HEAD, FINANCE_CHECKER, FINANCE_PAYER, AUDITOR)
 grant(["portal.add_reveal"], OFFICER, OFFICE_HEAD)
 grant(
     [

@@ -6,6 +6,7 @@ from portal.models import Area, AuditEntry, Office
 
 register_area_policy(Area, Office, AuditEntry)
 
+from portal.screens import policies as policy_screens  # noqa: E402, F401 - registers its hooks
 from portal.screens.areas import (  # noqa: E402 - a policy must stand before a view asks for it
     AreaChooserViewSet,
     AreaViewSet,

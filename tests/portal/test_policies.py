@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
+from django.utils.html import escape
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,7 +15,7 @@ from portal.models import AuditEntry, PolicyVersion
 from portal.policies import IDLE_MINUTES, Policy, remembered, value
 from portal.policy_actions import set_policy
 from portal.roles import ADMINISTRATOR, AUDITOR, OFFICE_HEAD
-from tests.factories.portal import user_with_role
+from tests.factories.portal import login, user_with_role
 
 pytestmark = pytest.mark.django_db
 
@@ -114,5 +115,80 @@ def test_any_json_value_is_judged_without_an_error(anything):
         policy.violation(anything)
 
 
+def test_a_table_without_a_default_takes_any_entries():
+    assert Policy("test.years", "Years", {}).violation({"2027": {"off": []}}) is None
+
+
 def test_every_policy_accepts_its_own_default():
     assert [policy.key for policy in policies.all_policies() if policy.violation(policy.default)] == []
+
+
+class TestTheScreens:
+    @pytest.fixture(autouse=True)
+    def english(self, settings):
+        settings.LANGUAGE_CODE = "en"
+
+    def test_the_list_shows_every_policy_with_its_value_of_today(self, client, administrator):
+        PolicyVersion.objects.create(key=IDLE_MINUTES.key, effective_from=TOMORROW, value=25)
+        login(client, administrator)
+
+        page = client.get("/admin/policies/").text
+
+        assert all(escape(policy.label) in page for policy in policies.all_policies())
+        assert page.count("15 minutes") == 1
+        assert page.count("25 minutes") == 1
+
+    def test_the_list_costs_the_same_however_many_decisions_there_are(
+        self, client, administrator, django_assert_max_num_queries
+    ):
+        login(client, administrator)
+        client.get("/admin/policies/")
+        for days in range(30):
+            day = TODAY - timedelta(days=days)
+            PolicyVersion.objects.create(key=IDLE_MINUTES.key, effective_from=day, value=10)
+
+        with django_assert_max_num_queries(12):
+            client.get("/admin/policies/")
+
+    def test_an_administrator_decides_on_the_screen(self, client, administrator):
+        login(client, administrator)
+        data = {"value": "10", "effective_from": TOMORROW.isoformat(), "reason": "司发〔2026〕8号"}
+
+        answer = client.post("/admin/policies/accounts.idle_minutes/decide/", data)
+
+        assert answer["Location"] == "/admin/policies/accounts.idle_minutes/"
+        assert "司发〔2026〕8号" in client.get(answer["Location"]).text
+
+    def test_a_refusal_stands_beside_its_field_and_keeps_what_was_typed(self, client, administrator):
+        login(client, administrator)
+        data = {"value": "600", "effective_from": TOMORROW.isoformat(), "reason": ""}
+
+        answer = client.post("/admin/policies/accounts.idle_minutes/decide/", data)
+
+        assert answer.status_code == 422
+        assert set(answer.context["form"].errors) == {"value", "reason"}
+        assert 'value="600"' in answer.text
+
+    def test_a_table_is_edited_as_it_is_written(self, client, administrator, monkeypatch):
+        monkeypatch.setitem(policies._register, STARS.key, STARS)
+        login(client, administrator)
+        assert "一星" in client.get("/admin/policies/test.stars/decide/").text
+
+        data = {"value": '[{"hours": 90, "name": "一星"}]', "effective_from": TODAY, "reason": "试行"}
+        client.post("/admin/policies/test.stars/decide/", data)
+
+        assert value(STARS, TODAY) == [{"hours": 90, "name": "一星"}]
+
+    @pytest.mark.parametrize("text", ["[", "{}", "x" * 10, "\x00"])
+    def test_nonsense_is_sent_back(self, client, administrator, monkeypatch, text):
+        monkeypatch.setitem(policies._register, STARS.key, STARS)
+        login(client, administrator)
+
+        data = {"value": text, "effective_from": TODAY, "reason": "试行"}
+
+        assert client.post("/admin/policies/test.stars/decide/", data).status_code == 422
+
+    def test_an_unknown_policy_is_not_found(self, client, administrator):
+        login(client, administrator)
+
+        assert client.get("/admin/policies/nothing/").status_code == 404
