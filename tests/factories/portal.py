@@ -49,6 +49,8 @@ class OfficeFactory(DjangoModelFactory):
 
     name = factory.Sequence(lambda n: f"第{n}司法所")
     kind = OfficeKind.JUDICIAL_OFFICE
+    # Nothing can be logged where no unit is entitled to record (rule 72).
+    may_certify = True
 
     @factory.post_generation
     def areas(office, create, areas, **kwargs):
