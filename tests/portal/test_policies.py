@@ -134,7 +134,7 @@ class TestTheScreens:
 
         page = client.get("/admin/policies/").text
 
-        assert all(escape(policy.label) in page for policy in policies.all_policies())
+        assert all(escape(str(policy.label)) in page for policy in policies.all_policies())
         assert page.count("15 minutes") == 1
         assert page.count("25 minutes") == 1
 

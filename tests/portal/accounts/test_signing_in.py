@@ -4,6 +4,7 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.db import connection
 
 from portal.accounts.sms import MemoryBackend
 from portal.models import AuditEntry, ShortMessage, User
@@ -12,6 +13,7 @@ from tests.factories.portal import UserFactory, user_with_role
 
 pytestmark = pytest.mark.django_db
 
+DATABASE_CACHE = "django.core.cache.backends.db.DatabaseCache"
 PASSWORD = "梅花香自苦寒来-2026"
 PHONE = "+8613800138000"
 
@@ -159,6 +161,25 @@ def test_five_failures_lock_the_name_even_for_the_right_password(client, helper)
         sign_in(client, "zhou@example.org", "wrong")
 
     assert sign_in(client, "zhou@example.org").status_code == 200
+
+
+def test_failures_are_counted_where_every_process_sees_them(client, helper, settings):
+    """In the shared cache's table, which comes with migrate."""
+    settings.CACHES = {"default": {"BACKEND": DATABASE_CACHE, "LOCATION": "portal_cache"}}
+    for _ in range(5):
+        sign_in(client, "zhou@example.org", "wrong")
+
+    assert sign_in(client, "zhou@example.org").status_code == 200
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM portal_cache")
+        assert cursor.fetchone()[0] > 0
+
+
+def test_a_forwarded_address_of_the_visitors_own_making_frees_nobody(client, helper):
+    for number in range(5):
+        sign_in(client, "zhou@example.org", "wrong", headers={"X-Forwarded-For": f"192.0.2.{number}"})
+
+    assert sign_in(client, "zhou@example.org", headers={"X-Forwarded-For": "192.0.2.9"}).status_code == 200
 
 
 def test_failures_with_one_phone_do_not_lock_another(client, helper):
