@@ -4,18 +4,19 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from portal import roles
 from portal.actions import Refused
 from portal.models import AuditEntry, Notice
 from tests.factories.portal import AreaFactory, user_with_role
 from tests.factories.training import RoomFactory, at, booked, helper_in, plan_for, replace, subject_in
-from training import actions
+from training import actions, planning
 from training.choices import AttendanceState, SessionKind, SessionState
 from training.models import Booking, CalendarEvent, Session
-from volunteers.choices import HelperState
-from volunteers.models import NoContact
+from volunteers.choices import GroupState, HelperState
+from volunteers.models import NoContact, SupervisionGroup
 
 pytestmark = pytest.mark.django_db
 
@@ -238,3 +239,33 @@ def test_a_helper_who_cannot_come_is_free_and_the_officer_is_told(officer, town)
     booking.refresh_from_db()
     assert (booking.active, booking.attendance) == (False, AttendanceState.ABSENT)
     assert Notice.objects.filter(account=officer, kind="helper_cannot_come").exists()
+
+
+def test_a_group_that_closed_while_the_form_was_open_gets_no_session(officer, town):
+    subject = subject_in(town)
+    group = SupervisionGroup.objects.create(
+        subject=subject, area=town, state=GroupState.ACTIVE, created_by=officer
+    )
+    plan = plan_for(officer, subjects=(subject,), group=SupervisionGroup.objects.get(pk=group.pk))
+    SupervisionGroup.objects.filter(pk=group.pk).update(state=GroupState.CLOSED)
+
+    with pytest.raises(Refused) as refused:
+        actions.book(plan, by=officer)
+
+    assert codes(refused) == ["session.group_not_active"]
+
+
+def test_a_booking_asks_the_same_number_of_questions_however_many_take_part(officer, town):
+    counts = []
+    for day, number in ((8, 1), (9, 5)):
+        people = {
+            "helpers": tuple(helper_in(town) for _one in range(number)),
+            "subjects": tuple(subject_in(town) for _one in range(number)),
+        }
+        times = {"starts_at": at("09:00", days=day), "ends_at": at("10:00", days=day)}
+        plan = plan_for(officer, kind=SessionKind.COLLECTIVE_EDUCATION, **people, **times)
+        with CaptureQueriesContext(connection) as captured:
+            planning.facts_of(plan, viewer=officer)
+        counts.append(len(captured))
+
+    assert counts[1] <= counts[0] <= 15

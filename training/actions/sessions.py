@@ -17,7 +17,7 @@ from training import events, planning, rules
 from training.choices import AttendanceState, SessionState
 from training.models import Booking, Room, Session
 from training.planning import PLAIN_FIELDS, Plan
-from volunteers.models import Helper, Subject
+from volunteers.models import Helper, Subject, SupervisionGroup
 
 TAKEN = Violation(
     "session.taken",
@@ -32,7 +32,7 @@ def book(plan: Plan, *, by: User) -> Session:
     """Book a session with its helpers, subjects and room, and tell the helpers.
 
     Raises ``PermissionDenied`` outside ``by``'s areas, and ``Refused`` with every broken rule and
-    every overlap at once. The rows of room, helpers and subjects stay locked until the end, so of
+    every overlap at once. The rows of group, room, helpers and subjects stay locked until the end, so of
     two officers who want the same helper one succeeds and the other is told why not.
     """
     plan = _locked(plan)
@@ -53,8 +53,8 @@ def reschedule(session: Session, plan: Plan, *, by: User) -> Session:
 
     Raises as ``book`` does, and ``Refused`` once the session is over or attendance was recorded.
     """
-    session = Session.objects.select_for_update().get(pk=session.pk)
     plan = _locked(plan)
+    session = Session.objects.select_for_update().get(pk=session.pk)
     require(by, "training.change_session", session)
     _require_reach(plan, by, already=session)
     facts = planning.facts_of(plan, viewer=by, apart_from=session)
@@ -120,12 +120,25 @@ def cancel_locked(session: Session, reason: str, by: User) -> Session:
 
 
 def _locked(plan: Plan) -> Plan:
-    """Lock room, helpers and subjects, always in this order, so that two bookings never wait in a circle."""
-    if plan.room is not None:
-        list(Room.objects.select_for_update().filter(pk=plan.room.pk))
+    """Lock group, room, helpers and subjects, always in this order, so that nobody waits in a circle.
+
+    Everything is judged as it is now, not as it was when the form was opened.
+    """
+    group, room = plan.group, plan.room
+    if group is not None:
+        groups = SupervisionGroup.objects.select_for_update(of=("self",)).select_related("subject", "area")
+        group = groups.get(pk=group.pk)
+    if room is not None:
+        room = Room.objects.select_for_update(of=("self",)).select_related("office").get(pk=room.pk)
     helpers = Helper.objects.select_for_update().filter(pk__in=[helper.pk for helper in plan.helpers])
     subjects = Subject.objects.select_for_update().filter(pk__in=[subject.pk for subject in plan.subjects])
-    return replace(plan, helpers=tuple(helpers.order_by("pk")), subjects=tuple(subjects.order_by("pk")))
+    return replace(
+        plan,
+        group=group,
+        room=room,
+        helpers=tuple(helpers.order_by("pk")),
+        subjects=tuple(subjects.order_by("pk")),
+    )
 
 
 def _require_reach(plan: Plan, by: User, already: Session | None = None) -> None:
