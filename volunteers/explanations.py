@@ -70,13 +70,13 @@ WORDINGS = {
     ),
     "PLEDGED": Wording(
         CONFIDENTIAL,
-        _("Confidentiality pledge signed"),
-        _("Confidentiality pledge not signed"),
+        _("The confidentiality pledge is signed"),
+        _("The confidentiality pledge is not signed"),
         _("Complete pre-service training and sign the confidentiality pledge first."),
     ),
     "ACCEPTING": Wording(
         VOLUNTARY,
-        _("Accepts invitations"),
+        _("Takes invitations at present"),
         _("Does not accept invitations at present"),
         _("This person does not accept invitations at present."),
     ),
@@ -311,7 +311,7 @@ def parts(entry: dict, policy: dict) -> list[dict]:
 HEADINGS = {
     "pair.vetted": _("Vetting is not finished"),
     "pair.trained": _("Pre-service training not completed"),
-    "pair.pledged": _("Confidentiality pledge not signed"),
+    "pair.pledged": _("The confidentiality pledge is not signed"),
     "pair.accepting": _("Do not accept invitations at present"),
     "pair.not_declined": _("Have declined this group"),
     "pair.kind": _("Another kind of helper"),

@@ -2,6 +2,8 @@
 
 from django import forms
 from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from portal.backoffice import (
@@ -21,13 +23,14 @@ from volunteers.actions import letters
 from volunteers.backoffice.links import chip, link
 from volunteers.backoffice.positions import OpenPositionView
 from volunteers.backoffice.subjects import LeaderForm
-from volunteers.choices import GroupState, MemberRole, PositionState
+from volunteers.choices import GroupState, MemberRole, PositionState, Sex
 from volunteers.models import Membership, SupervisionGroup
 from volunteers.models.group_facts import group_facts
 from volunteers.rules import lawfulness
 
 IN_USE = (GroupState.DRAFT, GroupState.ACTIVE)
 STATE_TONES = {GroupState.DRAFT: "warn", GroupState.ACTIVE: "ok", GroupState.CLOSED: ""}
+CLOSED_BY_A_HELPER = frozenset({"group.needs_female_member", "group.needs_minor_specialist"})
 POSITION_TONES = {PositionState.OPEN: "warn", PositionState.INVITED: "info", PositionState.FILLED: "ok"}
 
 
@@ -132,13 +135,7 @@ class GroupDetail(DetailView):
             return {"title": _("The group is closed"), "text": self.object.closing_reason, "tone": ""}
         broken = lawfulness.next_step(self.facts)
         if broken is not None:
-            active = self.object.state == GroupState.ACTIVE
-            title = _("The active group needs attention") if active else _("Cannot be activated yet")
-            return {
-                "title": f"{title}：{broken.title}",
-                "text": broken.remedy or broken.violation.message,
-                "tone": "warn" if active else "bad",
-            }
+            return self._what_is_missing(broken)
         if self.object.state == GroupState.DRAFT:
             return {
                 "title": _("The group is lawful"),
@@ -147,11 +144,18 @@ class GroupDetail(DetailView):
             }
         return None
 
-    @property
+    def _what_is_missing(self, broken):
+        active = self.object.state == GroupState.ACTIVE
+        title = _("The active group needs attention") if active else _("Cannot be activated yet")
+        text = broken.remedy or broken.violation.message
+        seat = self.object.positions.open().first()
+        if broken.violation.code in CLOSED_BY_A_HELPER and seat is not None:
+            text = format_html("{} {}", text, link("positions:candidates", seat, _("See who may be invited")))
+        return {"title": f"{title}：{broken.title}", "text": text, "tone": "warn" if active else "bad"}
+
+    @cached_property
     def facts(self):
-        if not hasattr(self, "_facts"):
-            self._facts = group_facts(self.object)
-        return self._facts
+        return group_facts(self.object)
 
     def get_panels(self):
         return [
@@ -183,7 +187,7 @@ class GroupDetail(DetailView):
                 link("memberships:inspect", seat, seat.who),
                 seat.get_role_display(),
                 self._identity(seat),
-                _("Female") if seat.is_female else _("Male or not stated"),
+                self._sex(seat),
                 self._signature(seat),
             ]
             for seat in seats
@@ -195,6 +199,11 @@ class GroupDetail(DetailView):
         if seat.helper_id:
             return seat.helper.get_kind_display()
         return str(seat.account.office or "") if seat.account_id else seat.get_role_display()
+
+    def _sex(self, seat):
+        """Of members named by capacity only the one fact that rule 14 asks for is known."""
+        known = Sex.FEMALE if seat.is_female else seat.helper_id and seat.helper.sex
+        return Sex(known).label if known else "—"
 
     def _signature(self, seat):
         if seat.signed_round == self.object.letter_round:
