@@ -82,6 +82,7 @@ OFFICE_SCREENS = {
         "add_member",
         "open_position",
         "change_leader",
+        "recuse",
         "close",
     ),
     ("memberships", member_in): ("inspect", "paper", "remove"),

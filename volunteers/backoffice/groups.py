@@ -1,6 +1,7 @@
 """A supervision group: lawful or not in one sentence, its members, its seats, and what to do next."""
 
 from django import forms
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
@@ -11,23 +12,24 @@ from portal.backoffice import (
     ActionView,
     DetailView,
     GuardedViewSet,
+    Panel,
     ReasonForm,
     facts_panel,
     rules_panel,
     table_panel,
-    trail_panel,
 )
-from portal.models import User
+from portal.models import AuditEntry, User
 from volunteers.actions import groups as actions
-from volunteers.actions import letters
+from volunteers.actions import letters, no_contacts
 from volunteers.backoffice.links import chip, link
 from volunteers.backoffice.positions import OpenPositionView
 from volunteers.backoffice.subjects import LeaderForm
-from volunteers.choices import GroupState, MemberRole, PositionState, Sex
-from volunteers.models import Membership, SupervisionGroup
+from volunteers.choices import GroupState, MemberRole, PositionState, RecusalReason, Sex
+from volunteers.models import Helper, Invitation, Membership, Position, SupervisionGroup
 from volunteers.models.group_facts import group_facts
 from volunteers.rules import lawfulness
 
+TRAIL_LENGTH = 50
 IN_USE = (GroupState.DRAFT, GroupState.ACTIVE)
 STATE_TONES = {GroupState.DRAFT: "warn", GroupState.ACTIVE: "ok", GroupState.CLOSED: ""}
 CLOSED_BY_A_HELPER = frozenset({"group.needs_female_member", "group.needs_minor_specialist"})
@@ -91,6 +93,21 @@ class ChangeLeaderView(ActionView):
     states = IN_USE
     form_class = LeaderForm
     success_message = _("The lead was handed over. Everybody signs the letter again.")
+
+
+class RecusalForm(ActionForm):
+    helper = forms.ModelChoiceField(Helper.objects.all(), label=_("Helper"))
+    reason = forms.ChoiceField(label=_("Reason"), choices=RecusalReason.choices, widget=forms.RadioSelect)
+
+
+class RecuseView(ActionView):
+    action = no_contacts.record_recusal
+    permission = "volunteers.add_recusal"
+    label = _("Record a recusal")
+    explanation = _("This person will not be proposed for the group.")
+    states = IN_USE
+    form_class = RecusalForm
+    success_message = _("The recusal was recorded.")
 
 
 class CloseView(ActionView):
@@ -163,7 +180,7 @@ class GroupDetail(DetailView):
             rules_panel(lawfulness.verdicts(self.facts), title=_("Rules checked")),
             self._positions(),
             facts_panel(self.get_facts(), title=_("Group")),
-            trail_panel(self.object),
+            self._trail(),
         ]
 
     def get_facts(self):
@@ -209,6 +226,25 @@ class GroupDetail(DetailView):
         if seat.signed_round == self.object.letter_round:
             return chip(_("Signed"), "ok")
         return chip(_("To be signed"), "warn")
+
+    def _trail(self):
+        """What was done to the group, its members, its seats and their invitations, newest first."""
+        group = self.object
+        concerned = Q(object_type=group._meta.label_lower, object_id=str(group.pk))
+        for model, rows in (
+            (Membership, group.memberships),
+            (Position, group.positions),
+            (Invitation, Invitation.objects.filter(position__group=group)),
+        ):
+            keys = [str(key) for key in rows.values_list("pk", flat=True)]
+            concerned |= Q(object_type=model._meta.label_lower, object_id__in=keys)
+        entries = AuditEntry.objects.filter(concerned, result="done").select_related("actor")
+        return Panel(
+            _("History"),
+            "portal/backoffice/panels/trail.html",
+            {"entries": entries.newest_first()[:TRAIL_LENGTH]},
+            aside=True,
+        )
 
     def _positions(self):
         positions = self.object.positions.exclude(state=PositionState.CANCELLED).order_by("pk")
@@ -317,6 +353,7 @@ class SupervisionGroupViewSet(GuardedViewSet):
         "add_member": AddMemberView,
         "open_position": OpenPositionView,
         "change_leader": ChangeLeaderView,
+        "recuse": RecuseView,
         "close": CloseView,
     }
     empty_message = _("Register a subject first, then form its group.")

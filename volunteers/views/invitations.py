@@ -53,7 +53,7 @@ def _page(request, invitation, violations=()):
     facts = [
         (_("What"), position.get_help_kind_display()),
         (_("Times"), weekly.words(position.windows) or _("to be agreed with you")),
-        (_("From"), position.starts_on),
+        (_("Begins"), position.starts_on),
         (_("How much"), _("{minutes} minutes a month").format(minutes=position.minutes_per_month)),
         (_("Where"), _where(position)),
         (_("Group"), position.group.subject.code),
