@@ -9,6 +9,6 @@ class ServicesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from services import append_only, notices, office_tasks, policies, receivers, roles  # noqa: F401
+        from services import append_only, helper_tasks, notices, office_tasks, policies, receivers, roles  # noqa: F401
 
         post_migrate.connect(append_only.after_migrate, sender=self, dispatch_uid="services.append_only")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Max, Q, Sum
 from django.utils import timezone
 
 from portal import audit, policies, working_days
@@ -133,13 +133,17 @@ def _item_for(booking: Booking) -> ContractItem | None:
     return min(items, key=lambda item: (item.kind != wanted, item.pk), default=None)
 
 
+def recording_units(area: Area):
+    """The units entitled to record volunteering in ``area``, the nearest first (rule 72)."""
+    paths = [area.path[:end] for end in range(Area.steplen, len(area.path) + 1, Area.steplen)]
+    nearest = Max("areas__depth", filter=Q(areas__path__in=paths))
+    units = Office.objects.filter(may_certify=True, areas__path__in=paths).annotate(nearest=nearest)
+    return units.order_by("-nearest", "pk")
+
+
 def recording_unit(organiser: Office, area: Area) -> Office:
     """Who records: the organiser if entitled, else the nearest entitled unit it works under (rule 72)."""
-    if organiser.may_certify:
-        return organiser
-    paths = [area.path[:end] for end in range(Area.steplen, len(area.path) + 1, Area.steplen)]
-    units = Office.objects.filter(may_certify=True, areas__path__in=paths).order_by("-areas__depth", "pk")
-    return units.first() or organiser
+    return organiser if organiser.may_certify else recording_units(area).first() or organiser
 
 
 def _log(helper: Helper, service: Service, by) -> list[ServiceRecord]:

@@ -172,7 +172,7 @@ class ServiceRecordViewSet(GuardedViewSet):
     menu_order = 110
     list_display = [
         "served_on",
-        Column("helper.number", label=_("Helper")),
+        Column("helper.number", label=_("Person serving")),
         Column("get_kind_display", label=_("Form of service")),
         HoursColumn("minutes", label=_("Hours")),
         Column("get_account_display", label=_("Counted as")),

@@ -1,0 +1,49 @@
+"""What the helper's first page says about hours: what was not confirmed, and how much stands."""
+
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from portal import registry
+from services.choices import RecordState
+from services.models import ServiceRecord
+from services.models.suppliers import supplier_office_id
+from services.views.hours import totals
+from volunteers.models import Helper
+
+# A refused record stays on the first page this long; the list of hours keeps it for good.
+SHOWN_DAYS = 30
+
+
+@registry.helper_tasks.register
+def tasks(user) -> list[registry.Task]:
+    """Records that were not confirmed lately and were not logged again."""
+    since = timezone.localdate() - timedelta(days=SHOWN_DAYS)
+    rejected = ServiceRecord.objects.filter(
+        helper__account=user, state=RecordState.REJECTED, served_on__gte=since
+    )
+    return [
+        registry.Task(
+            title=_("The service of %(day)s was not confirmed") % {"day": date_format(record.served_on)},
+            url=reverse("services:hours"),
+            button=_("See my hours"),
+            facts=(record.reject_reason,),
+            kind=_("Hours"),
+            icon="clock",
+        )
+        for record in rejected[:5]
+    ]
+
+
+@registry.helper_panels.register
+def panel(user) -> list[registry.HelperPanel]:
+    """The helper's confirmed and waiting hours; a supplier's way to its contracts."""
+    if supplier_office_id(user) is not None:
+        return [registry.HelperPanel("services/me/panel_supplier.html")]
+    helper = Helper.objects.filter(account=user).first()
+    if helper is None:
+        return []
+    return [registry.HelperPanel("services/me/panel.html", {"sums": totals(helper)})]

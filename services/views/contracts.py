@@ -1,0 +1,105 @@
+"""The supplier's screens: its own contracts with their five columns, and logging for its own roster."""
+
+from functools import wraps
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from portal.actions import Refused
+from services import actions, figures
+from services.choices import ContractState
+from services.forms.logging import SuppliedServiceForm
+from services.models import Contract, ServiceRecord
+from services.models.suppliers import supplier_office_id
+from services.rules.amounts import hours, yuan
+
+PER_PAGE = 20
+
+
+def supplier_page(view):
+    """For those who work for a supplier; the page does not exist for anybody else."""
+
+    @login_required
+    @wraps(view)
+    def page(request, *args, **kwargs):
+        if supplier_office_id(request.user) is None:
+            raise Http404
+        if not request.user.has_perm("services.view_contract"):
+            raise PermissionDenied("services.view_contract")
+        return view(request, *args, **kwargs)
+
+    return page
+
+
+def _own(request, pk) -> Contract:
+    rows = Contract.objects.visible_to(request.user).exclude(state=ContractState.DRAFT)
+    return get_object_or_404(rows.select_related("purchaser", "supplier__office", "area"), pk=pk)
+
+
+@supplier_page
+@require_safe
+def overview(request):
+    """Contracts of this supplier, newest first."""
+    contracts = Contract.objects.visible_to(request.user).exclude(state=ContractState.DRAFT)
+    return render(request, "services/me/contracts.html", {"contracts": contracts.select_related("purchaser")})
+
+
+@supplier_page
+@require_safe
+def contract(request, pk):
+    """The five columns and the records, as the purchaser sees them."""
+    found = _own(request, pk)
+    whole = figures.total(figures.by_item(found))
+    records = ServiceRecord.objects.of_contract(found).select_related("helper", "contract_item")
+    page = Paginator(records.order_by("-served_on", "-pk"), PER_PAGE).get_page(request.GET.get("page"))
+    steps = [
+        {"label": _("Claimed"), "value": hours(whole.claimed), "unit": _("hours")},
+        {
+            "label": _("Verified"),
+            "value": hours(whole.verified),
+            "unit": _("hours"),
+            "note": _("%(waiting)s waiting, %(deducted)s deducted")
+            % {"waiting": hours(whole.waiting), "deducted": hours(whole.deducted)},
+        },
+        {"label": _("Accepted service"), "value": hours(whole.accepted), "unit": _("hours")},
+        {"label": _("Payable"), "value": yuan(whole.payable_fen), "unit": _("yuan")},
+        {
+            "label": _("Paid"),
+            "value": yuan(whole.paid_fen),
+            "unit": _("yuan"),
+            "due": whole.unpaid_fen > 0,
+            "note": _("%(yuan)s yuan to be paid") % {"yuan": yuan(whole.unpaid_fen)},
+        },
+    ]
+    return render(request, "services/me/contract.html", {"contract": found, "steps": steps, "page": page})
+
+
+@supplier_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def log(request, pk):
+    """Log hours of somebody on the roster."""
+    found = _own(request, pk)
+    form = SuppliedServiceForm(request.POST or None, contract=found, initial={"day": timezone.localdate()})
+    violations = ()
+    if request.method == "POST" and form.is_valid():
+        helper = form.cleaned_data["roster"].helper
+        try:
+            records = actions.log_for(helper, form.supplied_service(), by=request.user)
+        except Refused as refused:
+            violations = form.show(refused)
+        else:
+            counted = hours(sum(record.minutes for record in records))
+            messages.success(
+                request, _("%(hours)s hours logged. Somebody else verifies them now.") % {"hours": counted}
+            )
+            return redirect("services:contract", pk=found.pk)
+    context = {"contract": found, "form": form, "violations": violations}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "services/me/contract_log.html", context, status=status)

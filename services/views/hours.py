@@ -1,0 +1,82 @@
+"""The helper's hours: what is confirmed, what waits, what was not confirmed and why, and logging more."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Q, Sum
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from portal.actions import Refused
+from services import actions
+from services.choices import Account, RecordState
+from services.forms.logging import OwnServiceForm
+from services.models import ServiceRecord
+from services.rules.amounts import hours
+from training.views.own import helper_page
+
+PER_PAGE = 20
+
+
+def totals(helper) -> dict:
+    """Confirmed and waiting minutes of a helper, the two accounts apart. One query."""
+    confirmed, year = Q(state=RecordState.VERIFIED), timezone.localdate().year
+    volunteered = confirmed & Q(account=Account.VOLUNTEER)
+    return ServiceRecord.objects.filter(helper=helper).aggregate(
+        volunteered=Sum("minutes", filter=volunteered, default=0),
+        this_year=Sum("minutes", filter=volunteered & Q(served_on__year=year), default=0),
+        purchased=Sum("minutes", filter=confirmed & Q(account=Account.PURCHASED), default=0),
+        waiting=Sum("minutes", filter=Q(state=RecordState.LOGGED), default=0),
+    )
+
+
+@helper_page
+@require_safe
+def overview(request, helper):
+    """All records of the helper, newest first (rule 74)."""
+    sums = totals(helper)
+    records = ServiceRecord.objects.filter(helper=helper).select_related(
+        "office", "recorded_by", "verified_by", "contract_item__contract"
+    )
+    page = Paginator(records, PER_PAGE).get_page(request.GET.get("page"))
+    figures = [
+        {
+            "label": _("Confirmed volunteer service"),
+            "value": hours(sums["volunteered"]),
+            "unit": _("hours"),
+            "note": _("%(hours)s this year") % {"hours": hours(sums["this_year"])},
+        },
+        {"label": _("Awaiting verification"), "value": hours(sums["waiting"]), "unit": _("hours")},
+    ]
+    if sums["purchased"]:
+        figures.append(
+            {
+                "label": _("Confirmed purchased service"),
+                "value": hours(sums["purchased"]),
+                "unit": _("hours"),
+                "note": _("Never added to volunteer service"),
+            }
+        )
+    return render(request, "services/me/hours.html", {"figures": figures, "page": page})
+
+
+@helper_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def log(request, helper):
+    """Log a service that was on no appointment."""
+    form = OwnServiceForm(request.POST or None, helper=helper, initial={"day": timezone.localdate()})
+    violations = ()
+    if request.method == "POST" and form.is_valid():
+        try:
+            records = actions.log_own(helper, form.own_service(), by=request.user)
+        except Refused as refused:
+            violations = form.show(refused)
+        else:
+            counted = hours(sum(record.minutes for record in records))
+            messages.success(
+                request, _("%(hours)s hours logged. Somebody else verifies them now.") % {"hours": counted}
+            )
+            return redirect("services:hours")
+    context = {"form": form, "violations": violations, "has_units": form.fields["office"].queryset.exists()}
+    return render(request, "services/me/log.html", context, status=422 if request.method == "POST" else 200)

@@ -1,0 +1,212 @@
+"""The helper's, the supplier's and the public's pages."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from portal import roles
+from services import actions
+from services.certificates import signing
+from services.choices import CertificateState, RecordState
+from services.models import Certificate, ServiceRecord
+from tests.factories.portal import login, user_with_role
+from tests.factories.services import ContractFactory, ServingHelperFactory
+from tests.services.county import EXPLAINED, County
+from volunteers.choices import HelpKind
+
+pytestmark = pytest.mark.django_db
+
+LOG = {
+    "day": "2024-06-03",
+    "starts": "09:00",
+    "ends": "12:30",
+    "break_minutes": "15",
+    "travel_minutes": "40",
+    "kind": "home_visit",
+    "content": "一起整理了求职材料",
+    "nil_gift": "on",
+    "explanation": EXPLAINED,
+}
+
+
+@pytest.fixture
+def county():
+    return County()
+
+
+@pytest.fixture
+def certificate(county):
+    actions.verify(county.volunteer(minutes=195), by=county.officer)
+    return actions.issue_certificate(
+        county.helper,
+        office=county.unit,
+        period_from=date(2024, 6, 1),
+        period_to=date(2024, 6, 30),
+        by=county.helper.account,
+    )
+
+
+def test_a_helper_logs_a_service_and_sees_it_wait(client, county):
+    login(client, county.helper.account)
+
+    answer = client.post(
+        reverse("services:log"),
+        {**LOG, "help_kind": HelpKind.FAMILY_RELATIONS, "office": county.unit.pk},
+        follow=True,
+    )
+
+    assert answer.status_code == 200
+    assert ServiceRecord.objects.get().minutes == 195
+    assert "3.25" in answer.text
+    assert "待核验" in answer.text
+
+
+def test_a_refusal_stands_beside_its_field_and_nothing_typed_is_lost(client, county):
+    login(client, county.helper.account)
+    typed = {**LOG, "help_kind": HelpKind.FAMILY_RELATIONS, "office": county.unit.pk, "explanation": ""}
+
+    answer = client.post(reverse("services:log"), typed)
+
+    assert answer.status_code == 422
+    assert "已超过活动结束后10个工作日的记录期限" in answer.text
+    assert LOG["content"] in answer.text
+    assert not ServiceRecord.objects.exists()
+
+
+def test_a_helper_reads_why_a_record_was_not_verified(client, county):
+    actions.reject(county.volunteer(), reason="时间与签到不符", by=county.officer)
+    login(client, county.helper.account)
+
+    assert "时间与签到不符" in client.get(reverse("services:hours")).text
+
+
+def test_hours_without_any_record_say_how_to_begin(client, county):
+    login(client, county.helper.account)
+
+    assert "还没有服务时长" in client.get(reverse("services:hours")).text
+    assert "还没有已确认的志愿服务时长" in client.get(reverse("services:certificates")).text
+
+
+def test_the_number_of_queries_of_the_hours_does_not_grow(client, county, django_assert_max_num_queries):
+    for hour in range(8, 18):
+        county.volunteer(hour=hour, minutes=30)
+    login(client, county.helper.account)
+
+    with django_assert_max_num_queries(15):
+        client.get(reverse("services:hours"))
+
+
+def test_a_volunteer_takes_a_certificate_of_confirmed_hours_only(client, county):
+    actions.verify(county.volunteer(minutes=195), by=county.officer)
+    county.volunteer(hour=14)
+    login(client, county.helper.account)
+
+    answer = client.post(
+        reverse("services:certificates"),
+        {"office": county.unit.pk, "period_from": "2024-06-01", "period_to": "2024-06-30"},
+        follow=True,
+    )
+
+    certificate = Certificate.objects.get()
+    assert certificate.minutes == 195
+    assert certificate.number in answer.text
+    assert county.helper.name in answer.text
+
+
+def test_a_certificate_belongs_to_its_holder_alone(client, certificate):
+    stranger = ServingHelperFactory()
+    login(client, stranger.account)
+
+    assert client.get(reverse("services:certificate", args=[certificate.pk])).status_code == 404
+    assert client.get(reverse("services:certificate_pdf", args=[certificate.pk])).status_code == 404
+
+
+def test_the_file_is_a_pdf(client, certificate):
+    login(client, certificate.helper.account)
+
+    answer = client.get(reverse("services:certificate_pdf", args=[certificate.pk]))
+
+    assert answer.content.startswith(b"%PDF")
+
+
+def test_anyone_checks_a_number_and_no_name_is_shown(client, certificate):
+    answer = client.get("/verify/", {"no": f" {certificate.number.lower()} "})
+
+    assert "这份证明有效" in answer.text
+    assert "3.25" in answer.text
+    assert certificate.helper.name not in answer.text
+    assert certificate.helper.number not in answer.text
+
+
+def test_the_code_carries_a_signature_that_a_forger_lacks(client, certificate):
+    forged = signing.sign({"m": 99999, "no": certificate.number})
+
+    assert "这份证明有效" in client.get("/verify/", {"proof": certificate.signature}).text
+    assert "没有找到这份证明" in client.get("/verify/", {"proof": forged}).text
+    assert "没有找到这份证明" in client.get("/verify/", {"proof": certificate.signature[:-3] + "AAA"}).text
+
+
+def test_an_unknown_number_is_answered_like_a_mistyped_one(client, certificate):
+    pages = [client.get("/verify/", {"no": number}) for number in ("ZY-2026-99999-AAAA", "§§", "0" * 500)]
+
+    assert {page.status_code for page in pages} == {200}
+    assert all("没有找到这份证明" in page.text for page in pages)
+
+
+def test_a_revoked_certificate_says_so_and_why(client, county, certificate):
+    actions.revoke_certificate(certificate, reason="服务时长登记有误", by=county.head)
+
+    page = client.get("/verify/", {"no": certificate.number}).text
+
+    assert Certificate.objects.get().state == CertificateState.REVOKED
+    assert "这份证明已撤销，不再有效" in page
+    assert "服务时长登记有误" in page
+
+
+def test_counting_through_numbers_is_stopped(client):
+    statuses = [
+        client.get("/verify/", {"no": f"ZY-{n}"}, REMOTE_ADDR="203.0.113.9").status_code for n in range(21)
+    ]
+
+    assert statuses[:20] == [200] * 20
+    assert statuses[20] == 429
+
+
+def test_the_check_needs_neither_session_nor_script(client, certificate):
+    answer = client.get("/verify/", {"no": certificate.number})
+
+    assert not answer.cookies
+    assert "<script" not in answer.text
+
+
+def test_a_supplier_logs_hours_of_its_own_roster(client, county):
+    login(client, county.manager)
+    entry = county.contract.roster.get()
+
+    answer = client.post(
+        reverse("services:contract_log", args=[county.contract.pk]),
+        {**LOG, "roster": entry.pk, "item": county.item.pk, "town": county.town.pk, "person_times": "8"},
+        follow=True,
+    )
+
+    record = ServiceRecord.objects.get()
+    assert answer.status_code == 200
+    assert (record.state, record.recorded_by, record.person_times) == (RecordState.LOGGED, county.manager, 8)
+    assert (record.minutes, record.amount_fen) == (195, 14625)
+
+
+def test_a_supplier_never_meets_another_suppliers_contract(client, county):
+    foreign = ContractFactory(area=county.area)
+    login(client, county.manager)
+
+    assert client.get(reverse("services:contract", args=[foreign.pk])).status_code == 404
+    assert foreign.number not in client.get(reverse("services:contracts")).text
+
+
+@pytest.mark.parametrize("role", [roles.OFFICER, roles.FINANCE_CHECKER])
+def test_the_suppliers_pages_do_not_exist_for_others(client, county, role):
+    person = user_with_role(role, county.area)
+    login(client, person)
+
+    assert client.get(reverse("services:contracts")).status_code == 404
