@@ -1,4 +1,4 @@
-"""The services application: roles, policies, notices, the ear for attendance, the triggers of the ledger."""
+"""The services application: roles, policies, notices, tasks, the ear for attendance, the triggers."""
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
@@ -9,6 +9,14 @@ class ServicesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from services import append_only, helper_tasks, notices, office_tasks, policies, receivers, roles  # noqa: F401
+        from services import (  # noqa: F401
+            final_records,
+            helper_tasks,
+            notices,
+            office_tasks,
+            policies,
+            receivers,
+            roles,
+        )
 
-        post_migrate.connect(append_only.after_migrate, sender=self, dispatch_uid="services.append_only")
+        post_migrate.connect(final_records.after_migrate, sender=self, dispatch_uid="services.final_records")

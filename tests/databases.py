@@ -16,7 +16,14 @@ from django.db import connection
 
 ROOT = Path(settings.BASE_DIR)
 CACHE = ROOT / ".cache"
-SOURCES = ("*/migrations/*.py", "*/roles.py", "portal/append_only.py", "uv.lock")
+SOURCES = (
+    "*/migrations/*.py",
+    "*/roles.py",
+    "portal/append_only.py",
+    "*/no_overlap.py",
+    "*/final_records.py",
+    "uv.lock",
+)
 
 
 def fingerprint() -> str:

@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from portal.append_only import append_only
+
 ZERO_HASH = "0" * 64
 
 
@@ -30,6 +32,7 @@ class LedgerEntryQuerySet(models.QuerySet):
         return self.order_by("chain__name", "seq")
 
 
+@append_only
 class LedgerEntry(models.Model):
     chain = models.ForeignKey(LedgerChain, on_delete=models.PROTECT, related_name="entries")
     seq = models.PositiveBigIntegerField(_("number"))
@@ -62,6 +65,7 @@ class LedgerEntry(models.Model):
         return f"{self.chain_id} {self.seq}"
 
 
+@append_only
 class LedgerHead(models.Model):
     """The head of a chain as published on a day; a later chain must still contain it."""
 

@@ -4,7 +4,6 @@ from functools import wraps
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,7 +16,6 @@ from services import actions, figures
 from services.choices import ContractState
 from services.forms.logging import SuppliedServiceForm
 from services.models import Contract, ServiceRecord
-from services.models.suppliers import supplier_office_id
 from services.rules.amounts import hours, yuan
 
 PER_PAGE = 20
@@ -29,26 +27,29 @@ def supplier_page(view):
     @login_required
     @wraps(view)
     def page(request, *args, **kwargs):
-        if supplier_office_id(request.user) is None:
+        user = request.user
+        if user.works_in_back_office or not user.has_perm("services.view_contract"):
             raise Http404
-        if not request.user.has_perm("services.view_contract"):
-            raise PermissionDenied("services.view_contract")
         return view(request, *args, **kwargs)
 
     return page
 
 
+def _ours(user):
+    """Contracts of the supplier that ``user`` works for, once they are in force."""
+    rows = Contract.objects.filter(supplier__office=user.office_id).exclude(state=ContractState.DRAFT)
+    return rows.select_related("purchaser", "supplier__office", "area")
+
+
 def _own(request, pk) -> Contract:
-    rows = Contract.objects.visible_to(request.user).exclude(state=ContractState.DRAFT)
-    return get_object_or_404(rows.select_related("purchaser", "supplier__office", "area"), pk=pk)
+    return get_object_or_404(_ours(request.user), pk=pk)
 
 
 @supplier_page
 @require_safe
 def overview(request):
     """Contracts of this supplier, newest first."""
-    contracts = Contract.objects.visible_to(request.user).exclude(state=ContractState.DRAFT)
-    return render(request, "services/me/contracts.html", {"contracts": contracts.select_related("purchaser")})
+    return render(request, "services/me/contracts.html", {"contracts": _ours(request.user)})
 
 
 @supplier_page

@@ -268,6 +268,14 @@ def test_raw_sql_cannot_change_what_is_confirmed(county, statement):
         cursor.execute(statement)
 
 
+def test_what_is_settled_keeps_its_sum(county):
+    record = county.purchase()
+    actions.settle(county.accepted(record), by=county.checker)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ServiceRecord.objects.filter(pk=record.pk).update(payable_fen=1)
+
+
 def test_the_database_refuses_overlapping_hours_of_one_helper(county):
     record = county.volunteer()
 

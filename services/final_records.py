@@ -1,12 +1,10 @@
-"""Keeps the ledger append-only and confirmed records unchanged, in the database itself.
+"""Keeps confirmed records unchanged and a helper's hours apart, in the database itself (rules 29 and 33).
 
-SQLite triggers vanish when Django rebuilds a table to alter it, so ``install`` runs after every
-``migrate``. PostgreSQL's row triggers do not see TRUNCATE, so a statement trigger does.
+SQLite triggers vanish when Django rebuilds a table to alter it, so ``install`` runs after every ``migrate``.
 """
 
 from django.db import connections
 
-APPEND_ONLY = ("services_ledgerentry", "services_ledgerhead")
 RECORDS = "services_servicerecord"
 # What a record says of the service itself; state and the hands that follow are set step by step.
 FIXED = (
@@ -54,8 +52,9 @@ def install(using: str = "default") -> None:
 def _changed(differs: str) -> str:
     fixed = " OR ".join(f"OLD.{name} {differs} NEW.{name}" for name in FIXED)
     once = " OR ".join(f"(OLD.{name} IS NOT NULL AND OLD.{name} {differs} NEW.{name})" for name in SET_ONCE)
+    share = f"OLD.payable_minutes {differs} NEW.payable_minutes OR OLD.payable_fen {differs} NEW.payable_fen"
     back = "(OLD.state = 'reversed' AND NEW.state <> 'reversed') OR NEW.state NOT IN ('verified', 'reversed')"
-    return f"{CONFIRMED} AND ({fixed} OR {once} OR {back})"
+    return f"{CONFIRMED} AND ({fixed} OR {once} OR {back} OR (OLD.settlement_id IS NOT NULL AND ({share})))"
 
 
 def _overlap(row: str, this: str) -> str:
@@ -67,11 +66,6 @@ def _overlap(row: str, this: str) -> str:
 
 
 def _sqlite():
-    for table in APPEND_ONLY:
-        for event in ("UPDATE", "DELETE"):
-            yield _sqlite_trigger(
-                f"{table}_no_{event.lower()}", f"BEFORE {event} ON {table}", "1", "append_only"
-            )
     yield _sqlite_trigger(
         "record_is_final", f"BEFORE UPDATE ON {RECORDS}", _changed("IS NOT"), "record_is_final"
     )
@@ -96,13 +90,6 @@ def _postgresql():
         "CREATE OR REPLACE FUNCTION services_refuse() RETURNS trigger LANGUAGE plpgsql AS "
         "$$ BEGIN RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = 'integrity_constraint_violation'; END $$"
     )
-    for table in APPEND_ONLY:
-        yield _postgresql_trigger(
-            f"{table}_append_only", f"BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW", "append_only"
-        )
-        yield _postgresql_trigger(
-            f"{table}_no_truncate", f"BEFORE TRUNCATE ON {table} FOR EACH STATEMENT", "append_only"
-        )
     update = f"BEFORE UPDATE ON {RECORDS} FOR EACH ROW WHEN ({_changed('IS DISTINCT FROM')})"
     yield _postgresql_trigger("record_is_final", update, "record_is_final")
     stays = f"BEFORE DELETE ON {RECORDS} FOR EACH ROW WHEN ({CONFIRMED})"
