@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 import highspy
@@ -11,6 +12,7 @@ from volunteers.matching.control import Control
 from volunteers.matching.model import INFINITY, Rows
 
 SEED = 0
+DUAL_TOLERANCE = 1e-3  # what the tolerances on all columns together may hide
 
 
 class _Silent(highspy.Highs):
@@ -28,7 +30,7 @@ class Program(NamedTuple):
     costs: Mapping[int, float]
     rows: Rows
     integers: int = 0  # the first so many columns are whole numbers
-    ones: frozenset[int] = frozenset()  # columns fixed to 1
+    fixed: Mapping[int, float] = MappingProxyType({})  # columns whose value is given
 
 
 class Outcome(NamedTuple):
@@ -36,7 +38,6 @@ class Outcome(NamedTuple):
 
     values: Sequence[float] | None
     bound: float
-    duals: Sequence[float] = ()
 
 
 def maximise(
@@ -44,9 +45,12 @@ def maximise(
     control: Control,
     start: Sequence[float] | None = None,
     on_step: Callable[[Sequence[float] | None, float], None] | None = None,
+    nodes: int | None = None,
 ) -> Outcome:
-    """Solve the integer program to proven optimality, or as far as the time goes."""
+    """Solve the integer program to proven optimality, or as far as time (or ``nodes``) allow."""
     solver = _solver(program, control)
+    if nodes is not None:
+        solver.setOptionValue("mip_max_nodes", nodes)
     solver.setOptionValue("mip_abs_gap", 0.99)
     solver.setOptionValue("mip_rel_gap", 0.0)
     if start is not None:
@@ -58,11 +62,12 @@ def maximise(
     return _outcome(solver)
 
 
-def relax(program: Program, control: Control) -> Outcome:
-    """Solve the program without whole numbers; the duals price its rows."""
+def relaxed_bound(program: Program, control: Control) -> float:
+    """What no solution exceeds, from the program without whole numbers: quick, and rarely tight."""
     solver = _solver(program._replace(integers=0), control)
     solver.run()
-    return _outcome(solver)
+    optimal = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+    return solver.getInfo().objective_function_value + DUAL_TOLERANCE if optimal else INFINITY
 
 
 def version() -> str:
@@ -86,9 +91,9 @@ def _linear_program(program: Program) -> highspy.HighsLp:
     costs = np.zeros(program.columns)
     costs[list(program.costs)] = list(program.costs.values())
     lp.col_cost_ = costs
-    lower = np.zeros(program.columns)
-    lower[list(program.ones)] = 1
-    lp.col_lower_, lp.col_upper_ = lower, np.ones(program.columns)
+    lower, upper = np.zeros(program.columns), np.ones(program.columns)
+    lower[list(program.fixed)] = upper[list(program.fixed)] = list(program.fixed.values())
+    lp.col_lower_, lp.col_upper_ = lower, upper
     lp.row_lower_, lp.row_upper_ = np.array(program.rows.lower), np.array(program.rows.upper)
     lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
     lp.a_matrix_.start_ = np.cumsum([0, *map(len, entries)])
@@ -120,7 +125,7 @@ def _outcome(solver: highspy.Highs) -> Outcome:
     info, solution = solver.getInfo(), solver.getSolution()
     feasible = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     mip = info.mip_dual_bound if math.isfinite(info.mip_dual_bound) else INFINITY
-    return Outcome(list(solution.col_value) if feasible else None, mip, list(solution.row_dual))
+    return Outcome(list(solution.col_value) if feasible else None, mip)
 
 
 def whole(bound: float, otherwise: int) -> int:

@@ -4,7 +4,7 @@ The solver is never trusted: each plan it proposes is judged by ``plan_rules`` a
 in whole numbers; one that breaks a rule is thrown away and the last lawful plan stays.
 """
 
-from volunteers.matching import greedy, highs, plan_rules
+from volunteers.matching import greedy, highs, neighbourhoods, plan_rules
 from volunteers.matching.candidates import Candidates
 from volunteers.matching.components import Component, split
 from volunteers.matching.control import Control
@@ -41,22 +41,49 @@ class Part:
     def proven(self) -> bool:
         return self.coverage_proven and self.quality_bound == self.levels.quality
 
+    @property
+    def large(self) -> bool:
+        return len(self.component.needs) > neighbourhoods.LARGE
+
     def improve_coverage(self, control: Control, tell) -> None:
         """Stage 1: the greatest coverage; the bound falls as far as the time allows."""
+        program = self._program(self.model.coverage())
+        if self.large:
+            self.limit_coverage(highs.relaxed_bound(program, control))
         if not self.coverage_proven and control.remaining > FEWEST_SECONDS:
-            outcome = self._maximise(self.model.coverage(), control, (), tell)
+            outcome = highs.maximise(program, control, self.model.values(self.plan), tell)
             self.take(outcome)
-            self.coverage_bound = max(self.levels.coverage, highs.whole(outcome.bound, self.coverage_bound))
+            self.limit_coverage(outcome.bound)
         if self.coverage_proven:
             self.quality_bound = self._most_quality()
 
     def improve_quality(self, control: Control, tell) -> None:
         """Stage 2: the greatest quality among the plans of exactly the proven coverage."""
-        if self.coverage_proven and not self.proven and control.remaining > FEWEST_SECONDS:
-            coverage = (self.model.coverage(), INFINITY, self.levels.coverage)
-            outcome = self._maximise(self.model.quality(), control, (coverage,), tell)
+        if not self.coverage_proven:
+            return
+        program = self._program(self.model.quality(), least_coverage=self.levels.coverage)
+        if self.large:
+            self.limit_quality(highs.relaxed_bound(program, control))
+            self._improve_by_neighbourhoods(program, control, tell)
+        if not self.proven and control.remaining > FEWEST_SECONDS:
+            outcome = highs.maximise(program, control, self.model.values(self.plan), tell)
             self.take(outcome)
             self.limit_quality(outcome.bound)
+
+    def _improve_by_neighbourhoods(self, program: highs.Program, control: Control, tell) -> None:
+        """A better start for the proof: one neighbourhood of helpers after another, the rest in place."""
+        for near in neighbourhoods.neighbourhoods(self.model):
+            if control.remaining > FEWEST_SECONDS:
+                fixed = neighbourhoods.others_in_place(self.model, self.plan, near) | self._pins()
+                narrowed = program._replace(fixed=fixed)
+                start = self.model.values(self.plan)
+                self.take(highs.maximise(narrowed, control, start, nodes=neighbourhoods.NODES))
+                if tell is not None:
+                    tell(None, INFINITY)
+
+    def limit_coverage(self, bound: float) -> None:
+        """Note what the coverage of no plan can exceed."""
+        self.coverage_bound = max(self.levels.coverage, highs.whole(bound, self.coverage_bound))
 
     def limit_quality(self, bound: float) -> None:
         """Note what the quality of no plan of this coverage can exceed."""
@@ -74,18 +101,15 @@ class Part:
         if pinned and levels > self.levels and not plan_rules.violations(self.problem, plan):
             self.plan, self.levels = dict(sorted(plan.items())), levels
 
-    def _maximise(self, costs, control: Control, further_rows, tell) -> highs.Outcome:
+    def _program(self, costs, least_coverage: int | None = None) -> highs.Program:
+        """The component as a program for the solver, with the pinned pairs in place."""
         rows = Rows(list(self.model.rows.entries), list(self.model.rows.lower), list(self.model.rows.upper))
-        for row in further_rows:
-            rows.add(*row)
-        program = highs.Program(
-            columns=self.model.columns,
-            costs=costs,
-            rows=rows,
-            integers=len(self.model.x),
-            ones=frozenset(self.model.x[pair] for pair in self.pinned),
-        )
-        return highs.maximise(program, control, self.model.values(self.plan), tell)
+        if least_coverage is not None:
+            rows.add(self.model.coverage(), INFINITY, least_coverage)
+        return highs.Program(self.model.columns, costs, rows, len(self.model.x), self._pins())
+
+    def _pins(self) -> dict[int, float]:
+        return {self.model.x[pair]: 1.0 for pair in self.pinned}
 
     def _most_coverage(self) -> int:
         """A first bound without solving: every seat filled, every gap closed."""
@@ -150,10 +174,8 @@ class Search:
         def listen(values, bound: float) -> None:
             if values is not None:
                 part.offer(part.model.plan(values))
-            if stage == "coverage":
-                part.coverage_bound = max(part.levels.coverage, highs.whole(bound, part.coverage_bound))
-            else:
-                part.limit_quality(bound)
+            limit = part.limit_coverage if stage == "coverage" else part.limit_quality
+            limit(bound)
             self._tell(stage)
 
         return listen
