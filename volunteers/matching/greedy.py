@@ -1,13 +1,16 @@
 """A lawful plan in one pass: the start of the exact solve, and the baseline it is measured against."""
 
 from collections import defaultdict
+from types import MappingProxyType
 
 from volunteers.matching.candidates import Candidates
 from volunteers.matching.facts import Need
 from volunteers.matching.plan_rules import Plan, obstacles, seats_by_helper
 
+NOTHING: Plan = MappingProxyType({})
 
-def fill(candidates: Candidates, needs: set[str], start: Plan = {}) -> dict[str, str]:  # noqa: B006
+
+def fill(candidates: Candidates, needs: set[str], start: Plan = NOTHING) -> dict[str, str]:
     """``start`` and what can be added for ``needs``: gaps of groups first, then the dearest seats."""
     filler = _Filler(candidates, start)
     groups = {candidates.problem.needs[need_id].group for need_id in needs}
