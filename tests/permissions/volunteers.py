@@ -91,7 +91,74 @@ OFFICE_SCREENS = {
     ("no_contacts", no_contact_in): ("inspect",),
 }
 
+
+def helper_of(area, user):
+    from tests.factories.volunteers import HelperFactory
+
+    return HelperFactory.submitted(area=area)
+
+
+def credential_of(area, user):
+    from tests.factories.volunteers import CredentialFactory
+
+    return CredentialFactory(helper=helper_of(area, user), state="claimed")
+
+
+def departure_of(area, user):
+    from tests.factories.volunteers import DepartureFactory
+
+    return DepartureFactory(helper=helper_of(area, user))
+
+
+def roster_of(area, user):
+    """A roster is its bringer's alone; an empty one has nothing to download."""
+    from volunteers.models import ImportBatch
+
+    return ImportBatch.objects.create(
+        by=user,
+        file_name="roster.xlsx",
+        rows='{"columns": [], "ignored": [], "rows": []}',
+        summary={"created": 0, "updated": 0, "unchanged": 0, "failed": 0, "failures": []},
+    )
+
+
+PEOPLE = [
+    *(
+        Screen(f"{viewset}:{route}", OFFICES)
+        for viewset in ("applications", "helpers", "credentials", "departures")
+        for route in ("index", "index_results")
+    ),
+    *(
+        Screen(f"helpers:{route}", OFFICES, helper_of)
+        for route in (
+            "inspect",
+            "approve",
+            "return",
+            "refuse",
+            "paper-consent",
+            "record-check",
+            "insurance",
+            "minors",
+            "reveal-id-number",
+            "reveal-phone",
+        )
+    ),
+    *(Screen(f"credentials:{route}", OFFICES, credential_of) for route in ("inspect", "verify", "reject")),
+    *(Screen(f"departures:{route}", OFFICES, departure_of) for route in ("inspect", "finish")),
+    *(
+        Screen(f"helper_chooser:{route}", OFFICES)
+        for route in ("choose", "choose_results", "chosen_multiple")
+    ),
+    Screen("helper_chooser:chosen", OFFICES, helper_of),
+    Screen("helper_chooser:create"),
+    Screen("helper_rosters", OFFICES),
+    Screen("helper_roster_template", OFFICES),
+    Screen("helper_roster", OFFICES, roster_of),
+    Screen("helper_roster_failures", OFFICES, roster_of),
+]
+
 SCREENS = [
+    *PEOPLE,
     *(
         Screen(f"{name}:{route}", OFFICES)
         for name, _make in OFFICE_SCREENS

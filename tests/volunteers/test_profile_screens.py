@@ -177,6 +177,18 @@ def test_the_ticked_boxes_stay_when_the_hours_are_wrong(client, helper):
     assert 'value="6-morning" checked' in page
 
 
+def test_times_narrower_than_a_box_stay_as_they_were(client, helper):
+    helper.windows.create(weekday=6, start_minute=540, end_minute=660)
+    assert 'value="6-morning" checked' in client.get(url("availability")).text
+
+    client.post(url("availability"), {"parts": ["6-morning", "7-morning"], "hours_per_month": "8"})
+
+    assert [(w.weekday, w.start_minute, w.end_minute) for w in helper.windows.all()] == [
+        (6, 540, 660),
+        (7, 480, 720),
+    ]
+
+
 def test_the_two_boxes_are_not_ticked_beforehand(client, helper):
     page = client.get(url("identity")).text
 
@@ -202,6 +214,12 @@ def test_a_wrong_number_stays_in_its_field(client, helper):
 
     assert "身份证件号码校验未通过，请核对后重新填写。" in page
     assert 'value="110101199001011234"' in page
+
+
+def test_a_wrong_number_and_an_open_box_are_named_together(client, helper):
+    page = client.post(url("identity"), {"notice": "on", "id_number": "110101199001011234"}).text
+
+    assert "有 2 处需要修改" in page
 
 
 def test_a_registered_number_is_told_in_the_words_of_the_rule(client, helper):

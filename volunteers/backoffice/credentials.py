@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column
 
 from portal.backoffice import ActionView, DetailView, GuardedViewSet, ReasonForm, facts_panel, trail_panel
 from volunteers.actions import vetting
@@ -73,7 +74,13 @@ class CredentialViewSet(GuardedViewSet):
     add_to_admin_menu = True
     menu_permission = "volunteers.change_credential"
     detail_view_class = CredentialDetail
-    list_display = ["title", "helper", "number", "valid_to", "state"]
+    list_display = [
+        "title",
+        Column("helper", label=_("Helper"), accessor="helper", sort_key="helper"),
+        "number",
+        "valid_to",
+        "state",
+    ]
     list_filter = ["state", "kind"]
     search_fields = ["title", "number", "helper__name"]
     ordering = "-pk"

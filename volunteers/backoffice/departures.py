@@ -2,7 +2,6 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column
 
 from portal.backoffice import ActionView, DetailView, GuardedViewSet, ListView, facts_panel, table_panel
 from volunteers.actions import departures
@@ -65,7 +64,7 @@ class DepartureViewSet(GuardedViewSet):
     menu_permission = "volunteers.view_departure"
     index_view_class = DepartureList
     detail_view_class = DepartureDetail
-    list_display = [Column("helper", label=_("Helper"), accessor="helper"), "kind", "asked_at", "due_on"]
+    list_display = ["helper", "kind", "asked_at", "due_on"]
     list_filter = ["kind"]
     inspect_view_fields = ["kind"]
     action_views = {"finish": FinishView}

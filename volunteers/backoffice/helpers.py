@@ -1,24 +1,23 @@
-"""Vetting: the queue of applications, and everything about one helper with the buttons that decide."""
+"""The queue of applications, the list of helpers, and everything about one of them."""
 
-from django import forms
 from django.contrib.admin.utils import quote
 from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import HeaderButton
 
 from portal.backoffice import (
-    ActionForm,
-    ActionView,
     DetailView,
     GuardedChooserViewSet,
     GuardedViewSet,
     ListView,
-    ReasonForm,
+    Panel,
     facts_panel,
     rules_panel,
     table_panel,
@@ -26,16 +25,24 @@ from portal.backoffice import (
 )
 from portal.identity import age_on
 from portal.screens.reveal import reveal_view
-from portal.widgets import DateInput
 from volunteers.actions import vetting
 from volunteers.backoffice.links import chip, link
+from volunteers.backoffice.vetting import (
+    DECISIONS,
+    VET,
+    ApproveView,
+    InsuranceView,
+    MinorSpecialistView,
+    PaperConsentView,
+    RecordCheckView,
+    RefuseView,
+    ReturnView,
+)
 from volunteers.choices import MINOR_SPECIALIST, CredentialState, HelperState, HelpKind
 from volunteers.forms.people import PARTS, WEEKDAYS
 from volunteers.models import Consent, Helper
 from volunteers.rules import people as rules
 
-VET = "volunteers.vet_helper"
-IN_CARE = (HelperState.SUBMITTED, HelperState.RETURNED, HelperState.APPROVED, HelperState.SUSPENDED)
 STATE_TONES = {
     HelperState.SUBMITTED: "warn",
     HelperState.RETURNED: "info",
@@ -43,116 +50,6 @@ STATE_TONES = {
     HelperState.SUSPENDED: "bad",
 }
 CREDENTIAL_TONES = {CredentialState.VERIFIED: "ok", CredentialState.REJECTED: "bad"}
-
-
-class ApproveView(ActionView):
-    action = vetting.approve
-    permission = VET
-    label = _("Approve")
-    explanation = _("All rules are judged once more. The applicant is told and learns what comes next.")
-    states = (HelperState.SUBMITTED,)
-    success_message = _("Approved. The applicant has been told.")
-
-
-class ReturnView(ActionView):
-    action = vetting.return_for_completion
-    permission = VET
-    label = _("Return for completion")
-    explanation = _("The applicant reads your reason, changes what is asked and hands in again.")
-    states = (HelperState.SUBMITTED,)
-    form_class = ReasonForm
-    success_message = _("Returned. The applicant has been told.")
-
-
-class RefuseView(ActionView):
-    action = vetting.refuse
-    permission = VET
-    label = _("Refuse")
-    explanation = _("The applicant reads your reason. They may apply again.")
-    states = (HelperState.SUBMITTED,)
-    form_class = ReasonForm
-    danger = True
-    success_message = _("Refused. The applicant has been told.")
-
-
-class RecordCheckForm(ActionForm):
-    checked_on = forms.DateField(label=_("Checked on"), widget=DateInput)
-    number = forms.CharField(label=_("Number of the answer"), max_length=60)
-    clear = forms.TypedChoiceField(
-        label=_("Outcome"),
-        choices=[
-            ("yes", _("Nothing found that bars service")),
-            ("no", _("Something found that bars service")),
-        ],
-        coerce=lambda value: value == "yes",
-        widget=forms.RadioSelect,
-    )
-
-
-class RecordCheckView(ActionView):
-    action = vetting.record_check
-    permission = VET
-    label = _("Enter a record check")
-    explanation = _(
-        "Only for service that brings contact with minors. Outcome, day and number are kept; "
-        "no scan, no details."
-    )
-    states = IN_CARE
-    form_class = RecordCheckForm
-    success_message = _("The record check was entered.")
-
-
-class InsuranceForm(ActionForm):
-    policy_number = forms.CharField(label=_("Policy number"), max_length=60)
-    valid_from = forms.DateField(label=_("From"), widget=DateInput)
-    valid_to = forms.DateField(label=_("To"), widget=DateInput)
-
-
-class InsuranceView(ActionView):
-    action = vetting.register_insurance
-    permission = VET
-    label = _("Enter an accident insurance")
-    states = IN_CARE
-    form_class = InsuranceForm
-    success_message = _("The insurance was entered.")
-
-
-class PaperConsentForm(ActionForm):
-    evidence = forms.CharField(
-        label=_("Evidence of consent"),
-        max_length=300,
-        help_text=_("Where the signed form is kept, and its date."),
-    )
-
-
-class PaperConsentView(ActionView):
-    action = vetting.record_paper_consent
-    permission = VET
-    label = _("Enter consent on paper")
-    explanation = _("For people entered by an office. They check their data themselves later.")
-    states = IN_CARE
-    form_class = PaperConsentForm
-    success_message = _("The consent was entered.")
-
-    @classmethod
-    def is_offered(cls, instance, user):
-        return (
-            super().is_offered(instance, user) and instance.account_id is None and not instance.paper_consent
-        )
-
-
-class MinorSpecialistView(ActionView):
-    permission = VET
-    label = _("Confirm or take back: familiar with minors")
-    explanation = _(
-        "Teachers, youth and women's federation staff, psychologists and others who know minors well."
-    )
-    states = IN_CARE
-    success_message = _("Noted.")
-
-    def run(self, form):
-        familiar = MINOR_SPECIALIST not in self.object.tags
-        return vetting.set_minor_specialist(self.object, by=self.request.user, familiar=familiar)
 
 
 class HelperDetail(DetailView):
@@ -195,10 +92,10 @@ class HelperDetail(DetailView):
             (_("Volunteer number"), helper.number),
             (_("Kind of helper"), helper.get_kind_display()),
             (_("Area"), helper.area),
-            (_("ID number"), helper.masked_id_number),
+            (_("ID number"), self._masked("reveal-id-number", helper.masked_id_number)),
             (_("Sex"), helper.get_sex_display()),
             (_("Age"), age_on(born, timezone.localdate()) if born else ""),
-            (_("Mobile number"), helper.masked_phone),
+            (_("Mobile number"), self._masked("reveal-phone", helper.masked_phone)),
             (_("E-mail address"), helper.email),
             (_("Work unit"), helper.work_unit),
             (_("Handed in"), helper.submitted_at and timezone.localtime(helper.submitted_at).date()),
@@ -207,6 +104,27 @@ class HelperDetail(DetailView):
             (_("Consent on paper"), helper.paper_consent),
             (_("Remarks"), helper.remarks),
         ]
+
+    def get_action_links(self):
+        """Decisions stand in the header, papers beside what they add to."""
+        return [entry for entry in super().get_action_links() if entry["view"] in DECISIONS]
+
+    def _door(self, route):
+        """The address of an action that is offered now, else nothing."""
+        offered = self.action_views[route].is_offered(self.object, self.request.user)
+        return reverse(f"helpers:{route}", args=[self.object.pk]) if offered else ""
+
+    def _masked(self, route, value):
+        door = self._door(route)
+        if not (value and door):
+            return value
+        return format_html('{} <a href="{}">{}</a>', value, door, _("Show"))
+
+    def _doors(self, *routes):
+        """Links to the actions that add a paper or a note."""
+        links = [{"url": self._door(route), "label": self.action_views[route].label} for route in routes]
+        template = "volunteers/backoffice/doors.html"
+        return Panel(_("Enter"), template, {"links": [entry for entry in links if entry["url"]]}, aside=True)
 
     def get_panels(self):
         return [
@@ -232,6 +150,7 @@ class HelperDetail(DetailView):
                 empty=_("None entered. One is needed before service with personal danger."),
             ),
             facts_panel(self.get_facts()),
+            self._doors("record-check", "insurance", "minors", "paper-consent"),
             trail_panel(self.object),
         ]
 
@@ -350,7 +269,7 @@ class ApplicationViewSet(GuardedViewSet):
     index_view_class = ApplicationList
     inspect_view_enabled = False
     list_display = [
-        Column("name", label=_("Name"), accessor="name"),
+        "name",
         "kind",
         "area",
         Column("submitted_at", label=_("Waiting"), accessor=waiting),
@@ -364,7 +283,7 @@ class HelperViewSet(GuardedViewSet):
     model = Helper
     name = "helpers"
     icon = "people"
-    menu_label = _("Helpers")
+    menu_label = capfirst(Helper._meta.verbose_name_plural)
     menu_order = 120
     add_to_admin_menu = True
     menu_permission = "volunteers.view_helper"

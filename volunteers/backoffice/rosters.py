@@ -17,7 +17,7 @@ from portal.backoffice.action import show_refusal
 from volunteers.actions import imports
 from volunteers.imports import report, template, workbook
 from volunteers.imports.judging import Failure
-from volunteers.models import ImportBatch
+from volunteers.models import Helper, ImportBatch
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN_FAILURES = 200
@@ -43,7 +43,7 @@ class _Page(_MayImport, WagtailAdminTemplateMixin, FormView):
     page_title = _("Import a roster")
 
     def get_breadcrumbs_items(self):
-        helpers = {"url": reverse("helpers:index"), "label": _("Helpers")}
+        helpers = {"url": reverse("helpers:index"), "label": Helper._meta.verbose_name_plural}
         return [*self.breadcrumbs_items, helpers, {"url": "", "label": self.page_title}]
 
     def form_invalid(self, form):

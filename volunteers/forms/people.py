@@ -1,10 +1,11 @@
 """The five steps of a profile, certificates, and leaving. Each message says what to do."""
 
 from django import forms
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal import phones
+from portal import identity, phones
 from portal.widgets import DateInput, DigitsInput
 from volunteers.choices import CredentialKind, HelperKind, HelpKind
 from volunteers.models import Credential
@@ -178,20 +179,24 @@ class AvailabilityForm(forms.Form):
         },
     )
 
-    @staticmethod
-    def parts_of(windows) -> list[str]:
-        """The boxes that stand for stored windows."""
-        by_minutes = {(start, end): part for part, (_label, start, end) in PARTS.items()}
-        return [
-            f"{window.weekday}-{part}"
-            for window in windows
-            if (part := by_minutes.get((window.start_minute, window.end_minute)))
-        ]
+    def __init__(self, *args, stored=(), **kwargs):
+        """``stored``: the helper's windows; one that lies inside a part of the day ticks its box."""
+        self.stored = {}
+        for window in stored:
+            for part, (_label, start, end) in PARTS.items():
+                if start <= window.start_minute and window.end_minute <= end:
+                    times = (window.weekday, window.start_minute, window.end_minute)
+                    self.stored.setdefault(f"{window.weekday}-{part}", []).append(times)
+        initial = {"parts": list(self.stored), **kwargs.pop("initial", {})}
+        super().__init__(*args, initial=initial, **kwargs)
 
     def windows(self) -> list[tuple[int, int, int]]:
-        """Weekday, first and last minute of each ticked box."""
-        chosen = (box.split("-") for box in self.cleaned_data["parts"])
-        return [(int(day), *PARTS[part][1:]) for day, part in chosen]
+        """Weekday, first and last minute of each ticked box; a narrower stored window stays as it was."""
+        found = []
+        for box in self.cleaned_data["parts"]:
+            day, part = box.split("-")
+            found += self.stored.get(box) or [(int(day), *PARTS[part][1:])]
+        return found
 
     def grid(self):
         """Rows of the week for the template: weekday and its three boxes."""
@@ -235,6 +240,15 @@ class IdentityForm(forms.Form):
         if known:
             self.fields["id_number"].required = False
             self.fields["id_number"].help_text = _("Already stored. Fill this in only to correct it.")
+
+    def clean_id_number(self):
+        """A slip is named at once, together with a box left open."""
+        number = identity.normalise(self.cleaned_data["id_number"])
+        if number and identity.parse(number, fictional=settings.DEMO) is None:
+            raise forms.ValidationError(
+                _("The ID number does not check out. Compare it with the card and enter it again.")
+            )
+        return number
 
     def consents(self) -> set[str]:
         """The boxes that were ticked now."""

@@ -340,7 +340,7 @@ def vetting_verdicts(application: Application) -> tuple[Verdict, ...]:
         Verdict(
             _("Record check within a year (only for contact with minors)"),
             MINORS_PROTECTION,
-            pending=record_check_current(application.clear_check_on, application.today) is not None,
+            not_applicable=record_check_current(application.clear_check_on, application.today) is not None,
         ),
         Verdict(
             _("Pre-service training passed and pledge signed (before the first service)"),

@@ -88,7 +88,7 @@ def _sections(helper, missing):
 
 def _week(helper) -> str:
     """The ticked parts of the week in words."""
-    form = AvailabilityForm(initial={"parts": AvailabilityForm.parts_of(helper.windows.all())})
+    form = AvailabilityForm(stored=helper.windows.all())
     days = [
         f"{row['label']} " + "、".join(str(box["label"]) for box in row["boxes"] if box["ticked"])
         for row in form.grid()
@@ -163,11 +163,8 @@ def credential_remove(request, helper, pk):
 @profile_page
 def availability(request, helper):
     """Step 4."""
-    initial = {
-        "parts": AvailabilityForm.parts_of(helper.windows.all()),
-        "hours_per_month": helper.minutes_per_month // 60,
-    }
-    form = AvailabilityForm(request.POST or None, initial=initial)
+    initial = {"hours_per_month": helper.minutes_per_month // 60}
+    form = AvailabilityForm(request.POST or None, initial=initial, stored=helper.windows.all())
     if form.is_valid() and attempt(
         form,
         people.save_availability,
