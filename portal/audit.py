@@ -37,6 +37,12 @@ def end() -> None:
     _current.set(None)
 
 
+def _area_of(about: models.Model | None) -> int | None:
+    """Where an object lies; an area lies in itself."""
+    is_area = about is not None and about._meta.label_lower == "portal.area"
+    return about.pk if is_area else getattr(about, "area_id", None)
+
+
 def _row(action: str, about: models.Model | None, by, result: str, detail: dict | None) -> dict:
     facts = _current.get()
     known = by is not None and getattr(by, "pk", None) is not None
@@ -47,7 +53,7 @@ def _row(action: str, about: models.Model | None, by, result: str, detail: dict 
         "object_type": about._meta.label_lower if about is not None else "",
         "object_id": str(about.pk) if about is not None and about.pk is not None else "",
         "object_label": getattr(about, "audit_label", "") if about is not None else "",
-        "area_id": getattr(about, "area_id", None) if about is not None else None,
+        "area_id": _area_of(about),
         "address": facts.address if facts else None,
         "request_id": facts.request_id if facts else "",
         "detail": detail or {},

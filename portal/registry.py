@@ -60,3 +60,5 @@ class Registry:
 helper_tasks = Registry()
 helper_panels = Registry()
 office_tasks = Registry()
+# Headline numbers of the office's first page: dictionaries with label, value, unit, note and url.
+office_figures = Registry()

@@ -7,6 +7,8 @@ upgraded one hold the same rights.
 
 from collections import defaultdict
 
+from django.utils.translation import gettext_lazy as _
+
 HELPER = "helper"
 SUPPLIER_MANAGER = "supplier_manager"
 OFFICER = "officer"
@@ -30,6 +32,18 @@ ALL = (
 )
 BACK_OFFICE = ALL[2:]
 
+LABELS = {
+    HELPER: _("Helper"),
+    SUPPLIER_MANAGER: _("Supplier manager"),
+    OFFICER: _("Officer"),
+    OFFICE_HEAD: _("Office head"),
+    FINANCE_CHECKER: _("Finance, checking"),
+    FINANCE_PAYER: _("Finance, paying"),
+    AUDITOR: _("Auditor"),
+    EDITOR: _("Editor"),
+    ADMINISTRATOR: _("Administrator"),
+}
+
 _permissions: dict[str, set[str]] = defaultdict(set)
 
 
@@ -43,8 +57,8 @@ grant(["wagtailadmin.access_admin"], *BACK_OFFICE)
 grant(
     ["portal.view_area", "portal.view_office"], OFFICER, OFFICE_HEAD, FINANCE_CHECKER, FINANCE_PAYER, AUDITOR
 )
-grant(["portal.view_auditentry"], AUDITOR)
 grant(["portal.view_policyversion"], OFFICER, OFFICE_HEAD, FINANCE_CHECKER, FINANCE_PAYER, AUDITOR)
+grant(["portal.view_auditentry", "portal.export_auditentry"], AUDITOR)
 grant(["portal.add_reveal"], OFFICER, OFFICE_HEAD)
 grant(
     [

@@ -2,21 +2,27 @@
 
 from portal import admin_look  # noqa: F401 - registers its hooks
 from portal.backoffice import register_area_policy, register_viewsets
-from portal.models import Area, AuditEntry, Office
+from portal.models import Area, AuditEntry, Office, User
 
-register_area_policy(Area, Office, AuditEntry)
+register_area_policy(Area, Office, AuditEntry, User)
 
+# A policy must stand before a view asks for it.
 from portal.screens import policies as policy_screens  # noqa: E402, F401 - registers its hooks
-from portal.screens.areas import (  # noqa: E402 - a policy must stand before a view asks for it
+from portal.screens import today  # noqa: E402, F401 - registers its hooks
+from portal.screens.accounts import AccountViewSet  # noqa: E402
+from portal.screens.areas import (  # noqa: E402
     AreaChooserViewSet,
     AreaViewSet,
     OfficeChooserViewSet,
     OfficeViewSet,
 )
+from portal.screens.audit_log import AuditLogViewSet  # noqa: E402
 
 register_viewsets(
     AreaChooserViewSet("area_chooser"),
     OfficeChooserViewSet("office_chooser"),
     AreaViewSet("areas"),
     OfficeViewSet("offices"),
+    AccountViewSet("people"),
+    AuditLogViewSet("audit_log"),
 )

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from portal import audit_names
 from portal.append_only import append_only
 
 from .areas import InAreaQuerySet, visible_area_ids
@@ -56,7 +57,7 @@ class AuditEntry(models.Model):
     class Meta:
         verbose_name = _("audit entry")
         verbose_name_plural = _("audit log")
-        default_permissions = ("view",)
+        default_permissions = ("view", "export")
         ordering = ["-pk"]
         indexes = [
             models.Index(fields=["object_type", "object_id", "-id"], name="audit_by_object"),
@@ -66,3 +67,8 @@ class AuditEntry(models.Model):
 
     def __str__(self):
         return f"{self.action} {self.object_label}".strip()
+
+    @property
+    def title(self) -> str:
+        """The action in the reader's language."""
+        return audit_names.name(self.action)

@@ -3,8 +3,9 @@
 from portal import roles
 from portal.models import Notice
 from portal.roles import ADMINISTRATOR, AUDITOR
+from tests.factories.portal import OfficeFactory, UserFactory
 
-from .table import EVERYONE, MONEY, OFFICES, Screen
+from .table import EVERYONE, MONEY, OFFICES, Screen, back_office
 
 AREA_READERS = (*OFFICES, *MONEY, AUDITOR, ADMINISTRATOR)
 
@@ -14,13 +15,21 @@ def area_itself(area, user):
 
 
 def office_of(area, user):
-    from tests.factories.portal import OfficeFactory
-
     return OfficeFactory(areas=[area])
 
 
 def notice_of(area, user):
     return Notice.objects.create(account=user, kind="test")
+
+
+def account_in(area, user):
+    return UserFactory()
+
+
+def entry_in(area, user):
+    from portal import audit
+
+    return audit.record("area.imported", area, by=None)
 
 
 SCREENS = [
@@ -52,4 +61,9 @@ SCREENS = [
     Screen("office_chooser:chosen", AREA_READERS, office_of),
     Screen("office_chooser:chosen_multiple", AREA_READERS),
     Screen("office_chooser:create"),
+    *back_office(
+        "people", [ADMINISTRATOR], account_in, actions=("assign", "close", "reopen"), everywhere=True
+    ),
+    Screen("people:add", [ADMINISTRATOR]),
+    *back_office("audit_log", [AUDITOR], entry_in, exports=[AUDITOR]),
 ]

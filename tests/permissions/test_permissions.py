@@ -67,7 +67,7 @@ def _wrong(client, screen, role, own, foreign, visitor):
     addresses = [
         (screen.address(screen.make(own, owner) if screen.make else None), "open" if opens else "closed")
     ]
-    if screen.make and not screen.is_public:
+    if screen.make and not screen.is_public and not screen.everywhere:
         address = screen.address(screen.make(foreign, UserFactory()))
         addresses.append((address, "unknown" if opens else "closed"))
     for address, expected in addresses:

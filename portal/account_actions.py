@@ -1,0 +1,118 @@
+"""What an administrator does with accounts: open one, set office and roles, close it, open it again."""
+
+from allauth.usersessions.models import UserSession
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from portal import audit, roles
+from portal.actions import refuse_if, require
+from portal.models import Office, User
+from portal.rules import Violation
+
+ADMINISTER = "portal.change_user"
+
+
+def not_oneself(account: User, by: User) -> Violation | None:
+    """Nobody gives themselves rights or takes them away."""
+    if account.pk != by.pk:
+        return None
+    return Violation("account.own", _("You cannot change your own account here. Ask another administrator."))
+
+
+def not_the_system(account: User) -> Violation | None:
+    """The account that background work acts as holds no role and no password."""
+    if not account.is_system:
+        return None
+    return Violation("account.system", _("This account belongs to the system. It cannot be changed."))
+
+
+def roles_fit_together(names: list[str]) -> Violation | None:
+    """Whoever checks a payment does not also make it (four hands)."""
+    if not {roles.FINANCE_CHECKER, roles.FINANCE_PAYER} <= set(names):
+        return None
+    message = _("Checking and paying belong to two persons. Choose one of the two roles.")
+    return Violation("account.two_hands", message, field="roles")
+
+
+def office_is_there(names: list[str], office: Office | None) -> Violation | None:
+    """Without an office an officer would see no row at all."""
+    needed = set(names) & {roles.OFFICER, roles.OFFICE_HEAD}
+    if not needed or office is not None:
+        return None
+    return Violation("account.no_office", _("Choose the office this person works in."), field="office")
+
+
+@transaction.atomic
+def open_account(*, email: str, name: str, office: Office | None, roles: list[str], by: User) -> User:
+    """An account for a colleague, without a password: they set one through "forgotten password"."""
+    require(by, "portal.add_user")
+    taken = User.objects.filter(email=email.lower()).exists()
+    refuse_if(
+        Violation("account.taken", _("There is an account with this address already."), field="email")
+        if taken
+        else None,
+        roles_fit_together(roles),
+        office_is_there(roles, office),
+        by=by,
+    )
+    account = User.objects.create_user(email, name=name, office=office)
+    account.groups.set(Group.objects.filter(name__in=roles))
+    audit.record("account.opened", account, by=by, office=str(office or ""), roles=sorted(roles))
+    return account
+
+
+@transaction.atomic
+def assign(account: User, *, office: Office | None, roles: list[str], reason: str, by: User) -> User:
+    """Set the office and the roles of an account; its open sessions end, so that they hold at once."""
+    account = User.objects.select_for_update().get(pk=account.pk)
+    require(by, ADMINISTER, account)
+    refuse_if(
+        not_oneself(account, by),
+        not_the_system(account),
+        roles_fit_together(roles),
+        office_is_there(roles, office),
+        about=account,
+        by=by,
+    )
+    before = {
+        "office": str(account.office or ""),
+        "roles": sorted(account.groups.values_list("name", flat=True)),
+    }
+    account.office = office
+    account.save(update_fields=["office"])
+    account.groups.set(Group.objects.filter(name__in=roles))
+    _end_sessions(account)
+    after = {"office": str(office or ""), "roles": sorted(roles)}
+    audit.record("account.assigned", account, by=by, reason=reason, before=before, after=after)
+    return account
+
+
+@transaction.atomic
+def close(account: User, *, reason: str, by: User) -> User:
+    """Nobody signs in with this account any more; what it did stays."""
+    account = User.objects.select_for_update().get(pk=account.pk)
+    require(by, ADMINISTER, account)
+    refuse_if(not_oneself(account, by), not_the_system(account), about=account, by=by)
+    account.is_active = False
+    account.save(update_fields=["is_active"])
+    _end_sessions(account)
+    audit.record("account.closed", account, by=by, reason=reason)
+    return account
+
+
+@transaction.atomic
+def reopen(account: User, *, reason: str, by: User) -> User:
+    """Signing in is possible again."""
+    account = User.objects.select_for_update().get(pk=account.pk)
+    require(by, ADMINISTER, account)
+    refuse_if(not_oneself(account, by), not_the_system(account), about=account, by=by)
+    account.is_active = True
+    account.save(update_fields=["is_active"])
+    audit.record("account.reopened", account, by=by, reason=reason)
+    return account
+
+
+def _end_sessions(account: User) -> None:
+    for session in UserSession.objects.filter(user=account):
+        session.end()

@@ -1,0 +1,101 @@
+"""The administrator's screens for accounts: by actions, with a reason, never one's own."""
+
+import pytest
+from django.urls import reverse
+
+from portal import account_actions, roles
+from portal.actions import Refused
+from portal.models import AuditEntry, User
+from tests.factories.portal import AreaFactory, OfficeFactory, UserFactory, login, user_with_role
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def county():
+    return AreaFactory()
+
+
+@pytest.fixture
+def administrator(client, county):
+    return login(client, user_with_role(roles.ADMINISTRATOR, county))
+
+
+def codes(refused):
+    return [violation.code for violation in refused.value.violations]
+
+
+def test_a_colleague_gets_an_account_with_office_and_role(client, administrator):
+    answer = client.post(
+        reverse("people:add"),
+        {
+            "email": "Luo@example.org",
+            "name": "罗启明",
+            "office": administrator.office_id,
+            "roles": [roles.OFFICER],
+        },
+    )
+
+    account = User.objects.get(email="luo@example.org")
+    assert answer["Location"] == reverse("people:inspect", args=[account.pk])
+    assert (account.office, account.has_usable_password()) == (administrator.office, False)
+    assert account.has_perm("wagtailadmin.access_admin")
+    assert AuditEntry.objects.filter(action="account.opened", object_id=str(account.pk)).exists()
+
+
+def test_an_officer_without_an_office_is_refused_beside_the_field(client, administrator):
+    answer = client.post(
+        reverse("people:add"), {"email": "luo@example.org", "name": "罗启明", "roles": [roles.OFFICER]}
+    )
+
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["office"]
+    assert not User.objects.filter(email="luo@example.org").exists()
+
+
+def test_checking_and_paying_are_two_persons(county):
+    with pytest.raises(Refused) as refused:
+        account_actions.assign(
+            UserFactory(),
+            office=None,
+            roles=[roles.FINANCE_CHECKER, roles.FINANCE_PAYER],
+            reason="调整",
+            by=user_with_role(roles.ADMINISTRATOR, county),
+        )
+
+    assert codes(refused) == ["account.two_hands"]
+
+
+def test_nobody_changes_their_own_rights(client, administrator):
+    with pytest.raises(Refused) as refused:
+        account_actions.assign(
+            administrator, office=None, roles=[roles.AUDITOR], reason="调整", by=administrator
+        )
+
+    assert codes(refused) == ["account.own"]
+    page = client.get(reverse("people:inspect", args=[administrator.pk])).content.decode()
+    assert reverse("people:assign", args=[administrator.pk]) not in page
+
+
+def test_closing_an_account_asks_for_a_reason_and_signs_the_person_out(client, administrator, county):
+    officer = user_with_role(roles.OFFICER, county)
+    url = reverse("people:close", args=[officer.pk])
+
+    assert client.post(url, {"reason": ""}).status_code == 422
+    client.post(url, {"reason": "调离"})
+
+    officer.refresh_from_db()
+    assert not officer.is_active
+    assert AuditEntry.objects.get(action="account.closed").detail == {"reason": "调离"}
+    client.post(reverse("people:reopen", args=[officer.pk]), {"reason": "返岗"})
+    officer.refresh_from_db()
+    assert officer.is_active
+
+
+def test_the_office_is_chosen_by_search_not_from_a_long_list(client, administrator, county):
+    OfficeFactory(areas=[county], name="柳溪司法所")
+
+    page = client.get(reverse("people:add")).content.decode()
+
+    assert "柳溪司法所" not in page
+    assert reverse("office_chooser:choose") in page
