@@ -66,4 +66,7 @@ SCREENS = [
     ),
     Screen("people:add", [ADMINISTRATOR]),
     *back_office("audit_log", [AUDITOR], entry_in, exports=[AUDITOR]),
+    Screen("policies", AREA_READERS),
+    Screen("policy", AREA_READERS, fixed=("open.small_cell",)),
+    Screen("policy_set", [ADMINISTRATOR], fixed=("open.small_cell",)),
 ]
