@@ -6,17 +6,17 @@ from portal.notice_texts import register
 
 register(
     "group_formed",
-    _("Supervision group {code} is being formed"),
-    _("You lead supervision group {code}. Sign in to complete it."),
+    _("Group {code} is being formed"),
+    _("You lead group {code}. Sign in to complete it."),
 )
 register(
     "group_activated",
-    _("Supervision group {code} begins its work"),
+    _("Group {code} begins its work"),
     _("All conditions are met. Sign in to see the group."),
 )
 register(
     "group_closed",
-    _("Supervision group {code} was closed"),
+    _("Group {code} was closed"),
     _("Arrangements that were still to come are cancelled. Thank you for your work."),
 )
 register(
@@ -27,7 +27,7 @@ register(
 register(
     "letter_to_sign",
     _("A responsibility letter waits for your signature"),
-    _("The members of a supervision group have changed, so everybody signs again."),
+    _("The members of your group have changed, so everybody signs again."),
 )
 register(
     "invitation_sent",

@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 from django.db import connection
 
 from portal.accounts.sms import MemoryBackend
+from portal.apps import make_cache_table
 from portal.models import AuditEntry, ShortMessage, User
 from portal.roles import OFFICER
 from tests.factories.portal import UserFactory, user_with_role
@@ -166,6 +167,7 @@ def test_five_failures_lock_the_name_even_for_the_right_password(client, helper)
 def test_failures_are_counted_where_every_process_sees_them(client, helper, settings):
     """In the shared cache's table, which comes with migrate."""
     settings.CACHES = {"default": {"BACKEND": DATABASE_CACHE, "LOCATION": "portal_cache"}}
+    make_cache_table()
     for _ in range(5):
         sign_in(client, "zhou@example.org", "wrong")
 

@@ -12,6 +12,7 @@ from portal.privacy_actions import reveal
 from portal.roles import AUDITOR, FINANCE_CHECKER, OFFICER
 from portal.screens.reveal import reveal_view
 from tests.factories.portal import AreaFactory, login, user_with_role
+from tests.factories.volunteers import HelperFactory
 from volunteers.models import Helper
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
@@ -34,7 +35,7 @@ def area():
 
 @pytest.fixture
 def helper(area):
-    return Helper.objects.create(number="V-1", name="周岚", area=area, id_number=ID_NUMBER)
+    return HelperFactory(number="V-1", name="周岚", area=area, id_number=ID_NUMBER)
 
 
 @pytest.fixture
