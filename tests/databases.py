@@ -20,6 +20,7 @@ SOURCES = (
     "*/migrations/*.py",
     "*/roles.py",
     "portal/append_only.py",
+    "portal/fixed_columns.py",
     "*/no_overlap.py",
     "*/final_records.py",
     "uv.lock",

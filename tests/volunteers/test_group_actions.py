@@ -25,7 +25,7 @@ from tests.factories.volunteers import HelperFactory
 from volunteers.actions import groups as actions
 from volunteers.actions import letters, no_contacts, subjects
 from volunteers.choices import GroupState, InvitationState, MemberRole, PositionState, SubjectState
-from volunteers.models import RecordCheck, Subject, SupervisionGroup
+from volunteers.models import LetterVersion, RecordCheck, Subject, SupervisionGroup
 from volunteers.signals import group_closed
 
 pytestmark = pytest.mark.django_db
@@ -145,6 +145,14 @@ class TestForming:
             actions.form_group(group.subject, leader=officer, by=officer)
 
         assert codes(refusal) == {"group.subject_has_another"}
+
+    def test_without_a_letter_in_force_no_group_is_formed(self, town, officer):
+        LetterVersion.objects.all().delete()
+
+        with pytest.raises(Refused) as refusal:
+            actions.form_group(SubjectFactory(area=town), leader=officer, by=officer)
+
+        assert codes(refusal) == {"letter.missing"}
 
     def test_every_broken_rule_comes_at_once(self, elsewhere, officer):
         group = drafted_group(elsewhere)

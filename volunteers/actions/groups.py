@@ -31,25 +31,16 @@ def form_group(
     """
     subject = Subject.objects.select_for_update(of=("self",)).select_related("area").get(pk=subject.pk)
     require(by, "volunteers.add_supervisiongroup")
-    group = SupervisionGroup(
-        subject=subject,
-        area=subject.area,
-        created_by=by,
-        letter=LetterVersion.objects.in_force(timezone.localdate()),
-    )
+    letter = LetterVersion.objects.in_force(timezone.localdate())
     refuse_if(
+        rules.letter_is_published(letter and letter.number),
         rules.officer_covers_the_area(by.is_superuser or subject.area_id in visible_area_ids(by)),
         *_about_the_founding(subject, leader),
         about=subject,
         by=by,
     )
 
-    group = SupervisionGroup.objects.create(
-        subject=subject,
-        area=subject.area,
-        created_by=by,
-        letter=LetterVersion.objects.in_force(timezone.localdate()),
-    )
+    group = SupervisionGroup.objects.create(subject=subject, area=subject.area, created_by=by, letter=letter)
     seats.seat(group, role=MemberRole.LEADER, account=leader, is_female=leader_is_female, by=by)
     audit.record("supervision_group.formed", group, by=by)
     notifications.notify([leader], "group_formed", about=group, code=subject.code)

@@ -1,4 +1,4 @@
-"""The first responsibility letter, and triggers that keep intake flags and invitation snapshots as they were."""
+"""The first responsibility letter, so that a group has something to sign from the first day (rule 18)."""
 
 from datetime import date
 
@@ -26,47 +26,10 @@ LETTER = """为做好社区矫正对象的监督管理和教育帮扶，根据�
 
 本责任书由矫正小组全体成员签署。成员变动后，全体成员重新签署。"""
 
-# table, columns that may not change
-FIXED = [
-    ("volunteers_subject", ("is_female", "is_minor", "code")),
-    ("volunteers_invitation", ("snapshot", "position_id", "helper_id")),
-]
-
-
 def first_letter(apps, schema_editor):
     apps.get_model("volunteers", "LetterVersion").objects.get_or_create(
         number=1, defaults={"text": LETTER, "effective_from": date(2020, 7, 1)}
     )
-
-
-def install(apps, schema_editor):
-    for table, columns in FIXED:
-        name = f"{table}_fixed"
-        if schema_editor.connection.vendor == "sqlite":
-            changed = " OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in columns)
-            schema_editor.execute(
-                f"CREATE TRIGGER {name} BEFORE UPDATE ON {table} WHEN {changed} "
-                f"BEGIN SELECT RAISE(ABORT, '{name}'); END"
-            )
-        else:
-            changed = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in columns)
-            schema_editor.execute(
-                f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
-                f"$$ BEGIN RAISE EXCEPTION '{name}' USING ERRCODE = 'integrity_constraint_violation'; END $$"
-            )
-            schema_editor.execute(
-                f"CREATE TRIGGER {name} BEFORE UPDATE ON {table} FOR EACH ROW WHEN ({changed}) "
-                f"EXECUTE FUNCTION {name}()"
-            )
-
-
-def remove(apps, schema_editor):
-    for table, _columns in FIXED:
-        name = f"{table}_fixed"
-        on = "" if schema_editor.connection.vendor == "sqlite" else f" ON {table}"
-        schema_editor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
-        if schema_editor.connection.vendor != "sqlite":
-            schema_editor.execute(f"DROP FUNCTION IF EXISTS {name}()")
 
 
 class Migration(migrations.Migration):
@@ -74,5 +37,4 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunPython(first_letter, migrations.RunPython.noop),
-        migrations.RunPython(install, remove),
     ]

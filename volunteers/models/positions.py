@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from portal.fixed_columns import fixed_columns
 from portal.models import Area, InAreaQuerySet
 from volunteers.choices import (
     CredentialKind,
@@ -125,6 +126,7 @@ class InvitationQuerySet(models.QuerySet):
         return self.unanswered().filter(answer_by__lt=today)
 
 
+@fixed_columns("position_id", "helper_id", "snapshot")
 class Invitation(models.Model):
     """An offer to one helper. ``snapshot`` keeps what was known; a database trigger refuses to change it."""
 

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from portal.fixed_columns import fixed_columns
 from portal.models import Area, InAreaQuerySet
 from volunteers.choices import CorrectionKind, ManagementCategory, SubjectState
 
@@ -15,6 +16,7 @@ class SubjectQuerySet(InAreaQuerySet):
         return self.filter(state=SubjectState.ACTIVE)
 
 
+@fixed_columns("code", "is_female", "is_minor")
 class Subject(models.Model):
     """Sex and minority are fixed at intake; a database trigger refuses to change them (rule 16)."""
 

@@ -266,6 +266,17 @@ def flags_are_unchanged(before: tuple[bool, bool], after: tuple[bool, bool]) -> 
     )
 
 
+def letter_is_published(number: int | None) -> Violation | None:
+    """There must be a responsibility letter to sign (rule 18)."""
+    if number is not None:
+        return None
+    return Violation(
+        "letter.missing",
+        _("No responsibility letter is in force. Have the administrator publish one."),
+        RESPONSIBILITY_LETTER,
+    )
+
+
 def not_closed(state: str) -> Violation | None:
     """A closed group stays as it was."""
     if state != GroupState.CLOSED:
