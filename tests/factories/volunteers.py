@@ -53,7 +53,7 @@ class HelperFactory(DjangoModelFactory):
         lambda helper: id_number(helper.order, helper.birth_date, female=helper.sex == Sex.FEMALE)
     )
     phone = factory.Sequence(lambda n: f"138{n:08}")
-    email = factory.SelfAttribute("account.email")
+    email = factory.LazyAttribute(lambda helper: helper.account.email if helper.account else "")
     area = factory.SubFactory(TownFactory)
     help_kinds = factory.LazyFunction(lambda: [HelpKind.HOME_VISIT.value, HelpKind.LEGAL_EDUCATION.value])
     trained_on = pledged_on = date(2026, 3, 1)

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
@@ -79,6 +80,44 @@ def test_a_registered_number_is_refused_without_saying_whose_it_is():
 
     assert codes(refused) == ["helper.id_taken"]
     assert other.name not in str(refused.value)
+
+
+def entered_by_an_office(**fields):
+    return HelperFactory.submitted(
+        account=None, email="zhou@example.org", name="周岚", consents=False, **fields
+    )
+
+
+def confirm_address(account, email):
+    EmailAddress.objects.create(user=account, email=email, verified=True, primary=True)
+
+
+def test_somebody_an_office_entered_takes_the_record_over():
+    entered = entered_by_an_office()
+    draft = HelperFactory.draft(name="周岚", help_kinds=["legal_aid"])
+    account = draft.account
+    confirm_address(account, "zhou@example.org")
+
+    helper = identify(draft, entered.id_number.reveal())
+
+    helper.refresh_from_db()
+    assert (helper, helper.account, helper.state) == (entered, account, HelperState.SUBMITTED)
+    assert helper.help_kinds == ["legal_aid"]
+    assert helper.consents.count() == 2
+    assert Helper.objects.count() == 1
+
+
+@pytest.mark.parametrize(("name", "email"), [("周山", "zhou@example.org"), ("周岚", "stranger@example.org")])
+def test_knowing_a_number_is_not_enough_to_take_a_record_over(name, email):
+    entered = entered_by_an_office()
+    draft = HelperFactory.draft(name=name)
+    confirm_address(draft.account, email)
+
+    with pytest.raises(Refused) as refused:
+        identify(draft, entered.id_number.reveal())
+
+    assert codes(refused) == ["helper.id_taken"]
+    assert not draft.consents.exists()
 
 
 def test_an_invented_number_is_refused_outside_the_demo(settings):

@@ -12,6 +12,7 @@ from portal import audit, identity, notifications, phones, policies, roles
 from portal.actions import refuse_if, require_self
 from portal.models import Area, PrivacyNotice
 from portal.rules import may_move
+from volunteers.actions import takeover
 from volunteers.choices import HelperState, Sex
 from volunteers.models import AvailabilityWindow, Consent, Credential, Helper
 from volunteers.policies import MINIMUM_AGE
@@ -145,7 +146,10 @@ def save_availability(
 
 
 def save_identity(helper: Helper, *, by, id_number: str, notice: PrivacyNotice, consents: set[str]) -> Helper:
-    """Step 5: agree, then give the ID number; sex and date of birth follow from it (rules 1-3)."""
+    """Step 5: agree, then give the ID number; sex and date of birth follow from it (rules 1-3).
+
+    Somebody whom an office entered before takes that record over; the answer is then that record.
+    """
     try:
         return _save_identity(helper, by=by, id_number=id_number, notice=notice, consents=consents)
     except IntegrityError:
@@ -168,12 +172,14 @@ def _save_identity(helper, *, by, id_number, notice, consents) -> Helper:
         birth_date=person.birth_date if person else None,
         consents=frozenset(given | consents),
     )
-    taken = person and Helper.objects.with_id_number(person.number).exclude(pk=helper.pk).exists()
+    entered = takeover.entered_for(by, helper, person.number) if person else None
+    others = Helper.objects.with_id_number(person.number).exclude(pk=helper.pk) if person else None
+    taken = others is not None and entered is None and others.exists()
     broken = rules.real_name(application)
     refuse_if(
         broken,
         None if broken else rules.of_age(application),
-        rules.id_number_free(bool(taken)),
+        rules.id_number_free(taken),
         rules.consented(application),
         about=helper,
         by=by,
@@ -182,6 +188,8 @@ def _save_identity(helper, *, by, id_number, notice, consents) -> Helper:
     for kind in consents - given:
         Consent.objects.create(helper=helper, kind=kind, notice=notice)
         audit.record("consent.given", helper, by=by, kind=kind, version=notice.version)
+    if entered is not None:
+        return takeover.take_over(entered, helper, by=by)
     helper.id_number = person.number
     helper.birth_date = person.birth_date
     helper.sex = Sex.FEMALE if person.is_female else Sex.MALE

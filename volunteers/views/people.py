@@ -195,6 +195,11 @@ def identity(request, helper):
         notice=notice,
         consents=form.consents(),
     ):
+        if helper_of(request.user).pk != helper.pk:
+            messages.info(
+                request,
+                _("Your office had entered you before. This is your record: check that all is right."),
+            )
         return after(5, helper)
     context = {"form": form, "notice": notice, "given": given, "open": helper.state in rules.WITH_OWNER}
     if known:
