@@ -139,3 +139,12 @@ IDLE_MINUTES = register(
         check=whole_number(5, 30),
     )
 )
+PASSWORD_DAYS = register(
+    Policy(
+        "accounts.password_days",
+        _("Age of a password in the back office; 0 for no limit"),
+        90,
+        _("days"),
+        check=whole_number(0, 730),
+    )
+)

@@ -10,8 +10,9 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out, user_lo
 from django.dispatch import receiver
 
 from portal import audit
+from portal.accounts import passwords
 from portal.accounts.second_factor import FACTORS
-from portal.middleware.sessions import SEEN_AT, SIGNED_IN_AT
+from portal.middleware.sessions import MUST_RENEW, SEEN_AT, SIGNED_IN_AT
 from portal.models import User
 
 
@@ -25,6 +26,8 @@ def stamp_session(sender, request, user, **kwargs):
 def greet(sender, request, response, user, **kwargs):
     """Write the sign-in down and show pages in the person's own language from now on."""
     audit.record("account.signed_in", user, by=user)
+    if passwords.is_old(user):
+        request.session[MUST_RENEW] = True
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         user.language,
@@ -33,6 +36,12 @@ def greet(sender, request, response, user, **kwargs):
         httponly=True,
         secure=settings.SESSION_COOKIE_SECURE,
     )
+
+
+@receiver([account.password_changed, account.password_set])
+def is_fresh_now(sender, request, **kwargs):
+    """A new password opens the back office again in the same session."""
+    request.session.pop(MUST_RENEW, None)
 
 
 @receiver(user_logged_out)

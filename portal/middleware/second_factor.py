@@ -1,4 +1,4 @@
-"""Whoever works in the back office shows a second factor in every session, on every address (rule 60)."""
+"""In the back office every session shows a second factor (rule 60), behind a password that is not too old."""
 
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from portal import audit
 from portal.accounts import second_factor
-from portal.middleware.sessions import page_of, send_to, signed_in
+from portal.middleware.sessions import MUST_RENEW, page_of, send_to, signed_in
 
 OPEN_WITHOUT = ("/accounts/", "/appearance/", "/health/", "/static/")
 BACK_OFFICE = "/admin/"
@@ -28,6 +28,9 @@ class SecondFactorMiddleware:
                 raise PermissionDenied
         elif not second_factor.passed(request):
             return self._ask(request)
+        elif request.session.get(MUST_RENEW):
+            messages.warning(request, _("Your password has grown old. Choose a new one to go on."))
+            return send_to(request, reverse("account_change_password"))
         return self.get_response(request)
 
     def _ask(self, request):

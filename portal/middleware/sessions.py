@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from portal import policies
 
 SIGNED_IN_AT, SEEN_AT = "signed_in_at", "seen_at"
+MUST_RENEW = "must_renew"
 NOTE_EVERY_SECONDS = 60
 # Wagtail's editor asks on its own every few seconds; that is nobody at work.
 ASKED_BY_THE_PAGE = "/admin/editing-sessions/"

@@ -4,6 +4,7 @@ from .accounts import User
 from .areas import Area, AreaLevel, InAreaQuerySet, Office, OfficeKind, visible_area_ids
 from .audit import AuditEntry
 from .notices import Notice, OutboxMessage, ShortMessage
+from .passwords import PastPassword
 from .policies import PolicyVersion
 from .privacy import PrivacyNotice, Reveal
 
@@ -16,6 +17,7 @@ __all__ = [
     "Office",
     "OfficeKind",
     "OutboxMessage",
+    "PastPassword",
     "PolicyVersion",
     "PrivacyNotice",
     "Reveal",
