@@ -39,7 +39,7 @@ class QuotationBlock(blocks.StructBlock):
 
 
 class CalloutBlock(blocks.StructBlock):
-    title = blocks.CharBlock(label=_("Title"), max_length=40)
+    title = blocks.CharBlock(label=_("Title of the box"), max_length=40)
     text = blocks.RichTextBlock(label=_("Text"), features=["bold", "link"])
 
     class Meta:
@@ -61,7 +61,7 @@ class QuestionBlock(blocks.StructBlock):
 
 
 class FileBlock(blocks.StructBlock):
-    document = DocumentChooserBlock(label=_("File"))
+    document = DocumentChooserBlock(label=_("File of the page"))
 
     class Meta:
         icon = "doc-full"

@@ -7,10 +7,18 @@ from portal import site_version
 
 
 def connect() -> None:
-    """Raise the site version when pages change, and when positions or public figures do."""
-    from volunteers.models import Position
+    """Raise the site version when pages, positions or public figures change."""
+    from services.models import Contract
+    from services.signals import figures_changed
+    from volunteers.models import Position, SupervisionGroup
+
+    def listen(signal, name: str, **kwargs) -> None:
+        signal.connect(site_version.raise_on_commit, dispatch_uid=f"public_site.{name}", **kwargs)
 
     for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
-        signal.connect(site_version.raise_on_commit, dispatch_uid=f"public_site.{id(signal)}")
+        listen(signal, str(id(signal)))
     for signal in (post_save, post_delete):
-        signal.connect(site_version.raise_on_commit, sender=Position, dispatch_uid="public_site.needs")
+        listen(signal, "needs", sender=Position)
+    for shown in (Contract, SupervisionGroup):
+        listen(post_save, "figures", sender=shown)
+    listen(figures_changed, "figures")

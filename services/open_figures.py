@@ -1,24 +1,28 @@
-"""The figures anyone may read: sums by area, period and account, small cells suppressed (rule 58).
+"""The figures anyone may read: sums by area, period and kind, small cells kept back (rule 58).
 
-Every function runs a fixed number of queries over the monthly sums, whatever the number of records.
+A fixed number of queries over the monthly sums, whatever the number of records.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Max, Sum
+from django.db.models import Count, Max, Min, Sum
 from django.utils import timezone
 
 from portal import policies
-from portal.models import Area
+from portal.models import Area, AreaLevel
 from services.choices import Account, ContractState, RecordState
 from services.ledger.appending import HEADS
-from services.models import Contract, ContractYear, HourSummary, LedgerEntry, ServiceRecord
+from services.models import ContractYear, HourSummary, LedgerEntry, ServiceRecord
+from services.rules import small_cells
+from volunteers.choices import GroupState, HelperState
+from volunteers.models import Helper, SupervisionGroup
 
-MINUTES, FEN, PERSON_TIMES = "minutes", "fen", "person_times"
-# Measure of a cell, the column of the monthly sums it adds up, and its unit.
+MINUTES, FEN, PERSON_TIMES, PERSONS = "minutes", "fen", "person_times", "persons"
+HELPERS, GROUPS = "helpers", "groups"
+# Measure of a cell, what it adds up, and its unit.
 MEASURES = {
     Account.VOLUNTEER: (("verified", "minutes", MINUTES), ("person_times", "person_times", PERSON_TIMES)),
     Account.PURCHASED: (
@@ -28,135 +32,219 @@ MEASURES = {
         ("payable", "payable_fen", FEN),
         ("paid", "paid_fen", FEN),
     ),
+    HELPERS: (("approved", "count", PERSONS),),
 }
-COLUMNS = ("records", "minutes", "person_times", "fen", "accepted_minutes", "payable_fen", "paid_fen")
+COLUMNS = ("records", "minutes", "person_times", "accepted_minutes", "payable_fen", "paid_fen")
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One published number: ``area`` is a statistical code, ``period`` a year or a month."""
+    """One published number: ``area`` is a statistical code, ``period`` a year, a month or a day."""
 
     area: str
-    area_name: str
     period: str
     kind: str
     measure: str
     value: int | None
     unit: str
-    suppressed: bool
-
-    def as_dict(self) -> dict:
-        """The object of ``/open/figures.json``."""
-        return {
-            "area": self.area,
-            "period": self.period,
-            "kind": self.kind,
-            "measure": self.measure,
-            "value": self.value,
-            "unit": self.unit,
-            "suppressed": self.suppressed,
-        }
+    suppressed: bool = False
 
 
 @dataclass(slots=True)
 class Cell:
-    """The sums of one area, period and account before publication."""
+    """Sums before publication. ``kept_back`` cells say only that they exist."""
 
-    sums: dict = field(default_factory=lambda: dict.fromkeys(COLUMNS, 0))
-    suppressed: bool = False
+    sums: Counter = field(default_factory=Counter)
+    kept_back: bool = False
 
-    def add(self, row: dict) -> None:
-        for column in COLUMNS:
-            self.sums[column] += row[column]
+    @property
+    def size(self) -> int:
+        """How many took part: person-times, or records where nobody was counted."""
+        return self.sums["person_times"] or self.sums["records"] or self.sums["count"]
 
-
-def figures(year: int) -> list[Figure]:
-    """All figures of ``year``: each town by year, the county by month and by year. Three queries."""
-    rows = HourSummary.objects.filter(ym__range=(year * 100 + 1, year * 100 + 12)).order_by()
-    sums = rows.values("county_id", "town_id", "ym", "account").annotate(
-        **{f"sum_{column}": Sum(column) for column in COLUMNS}
-    )
-    cells: dict[tuple, Cell] = defaultdict(Cell)
-    for row in sums:
-        row = {**row, **{column: row[f"sum_{column}"] for column in COLUMNS}}
-        month = f"{year}-{row['ym'] % 100:02}"
-        for area, period in (
-            (row["county_id"], month),
-            (row["county_id"], str(year)),
-            *([(row["town_id"], str(year))] if row["town_id"] != row["county_id"] else ()),
-        ):
-            cells[area, period, row["account"]].add(row)
-    areas = Area.objects.in_bulk({area for area, *_rest in cells})
-    _suppress(cells, areas, policies.value(policies.SMALL_CELL, date(year, 12, 31)))
-    ordered = sorted(cells.items(), key=lambda item: (areas[item[0][0]].path, item[0][1], item[0][2]))
-    return [figure for key, cell in ordered for figure in _published(key, cell, areas)]
+    def shown(self, name: str) -> int | None:
+        return None if self.kept_back else self.sums[name]
 
 
-def _published(key: tuple, cell: Cell, areas: dict[int, Area]) -> Iterable[Figure]:
-    area_id, period, account = key
-    area = areas[area_id]
-    for measure, column, unit in MEASURES[account]:
-        value = None if cell.suppressed else cell.sums[column]
-        yield Figure(area.code, area.name, period, account, measure, value, unit, cell.suppressed)
+@dataclass(slots=True)
+class CountyCells:
+    """One county and kind: its sum, the same by month and by town, and what belongs to no town."""
+
+    total: Cell = field(default_factory=Cell)
+    months: dict[str, Cell] = field(default_factory=lambda: defaultdict(Cell))
+    towns: dict[int, Cell] = field(default_factory=lambda: defaultdict(Cell))
+    beyond: Cell = field(default_factory=Cell)
+
+    def add(self, sums: dict, town: int | None, month: str = "") -> None:
+        cells = [self.total, self.towns[town] if town else self.beyond]
+        for cell in [*cells, self.months[month]] if month else cells:
+            cell.sums.update(sums)
+
+    def keep_back(self, least: int) -> None:
+        """Everything where the sum itself is kept back, otherwise what could be worked out from it."""
+        if self.total.kept_back:
+            for cell in (*self.months.values(), *self.towns.values()):
+                cell.kept_back = True
+            return
+        _keep_back(self.months, least)
+        _keep_back(self.towns, least, remainder=self.beyond.size)
 
 
-def _suppress(cells: dict[tuple, Cell], areas: dict[int, Area], least: int) -> None:
-    """Hide small cells, and where a sum would give a single hidden one away, the next smallest too."""
-    for cell in cells.values():
-        cell.suppressed = 0 < _size(cell) < least
-    towns = defaultdict(list)
-    for (area_id, period, account), cell in cells.items():
-        if not areas[area_id].is_root():
-            towns[areas[area_id].path[: Area.steplen], period, account].append(cell)
-    for siblings in towns.values():
-        if sum(cell.suppressed for cell in siblings) == 1 and len(siblings) > 1:
-            shown = [cell for cell in siblings if not cell.suppressed]
-            min(shown, key=_size).suppressed = True
-
-
-def _size(cell: Cell) -> int:
-    """How many took part: person-times, or records where nobody was counted."""
-    return cell.sums["person_times"] or cell.sums["records"]
+def _keep_back(cells: dict, least: int, remainder: int = 0) -> None:
+    for key in small_cells.hidden({key: cell.size for key, cell in cells.items()}, least, remainder):
+        cells[key].kept_back = True
 
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """Purchased service of a year, from the budget to the payment."""
+    """Purchased service of a year, from the budget to the payment; None where kept back."""
 
-    year: int
     contracts: int
     budget_fen: int
-    claimed_minutes: int
-    verified_minutes: int
-    accepted_minutes: int
-    payable_fen: int
-    paid_fen: int
+    logged_minutes: int | None
+    verified_minutes: int | None
+    accepted_minutes: int | None
+    payable_fen: int | None
+    paid_fen: int | None
 
 
-def flow(year: int) -> Flow:
-    """The chain contract, logged, verified, accepted, payable, paid. Three queries."""
-    contracts = Contract.objects.exclude(state=ContractState.DRAFT)
-    budget = ContractYear.objects.filter(year=year, contract__in=contracts).order_by()
-    sums = budget.values("contract").annotate(sum=Sum("amount_fen"))
-    per_contract = [row["sum"] for row in sums]
-    totals = HourSummary.objects.filter(
-        ym__range=(year * 100 + 1, year * 100 + 12), account=Account.PURCHASED
-    ).aggregate(**{column: Sum(column, default=0) for column in COLUMNS})
-    waiting = ServiceRecord.objects.filter(
+@dataclass
+class Publication:
+    """All that is published of one year. ``cells`` holds counties by kind and id."""
+
+    year: int
+    as_of: date
+    areas: dict[int, Area]
+    cells: dict[str, dict[int, CountyCells]]
+    totals: dict[str, Cell]
+    budgets: dict[int, list[int]]
+    waiting: Counter
+
+    @property
+    def counties(self) -> list[Area]:
+        """The counties that have figures, in the order of their codes."""
+        found = {county for counties in self.cells.values() for county in counties} | self.budgets.keys()
+        return [area for pk, area in self.areas.items() if pk in found]
+
+    def of_county(self, kind: str, county: int) -> CountyCells:
+        """The cells of one county, empty ones where nothing of this kind happened."""
+        return self.cells.get(kind, {}).get(county) or CountyCells()
+
+    def total(self, kind: str, county: int | None = None) -> Cell:
+        """The sum of one county, or of all."""
+        return self.of_county(kind, county).total if county else self.totals.get(kind) or Cell()
+
+    def flow(self, county: int | None = None) -> Flow:
+        """The chain contract, logged, verified, accepted, payable, paid: of one county, or of all."""
+        cell = self.total(Account.PURCHASED, county)
+        counties = [county] if county else self.budgets
+        budgets = [amount for one in counties for amount in self.budgets.get(one, [])]
+        waiting = self.waiting[county] if county else self.waiting.total()
+        return Flow(
+            contracts=len(budgets),
+            budget_fen=sum(budgets),
+            logged_minutes=None if cell.kept_back else cell.sums["minutes"] + waiting,
+            verified_minutes=cell.shown("minutes"),
+            accepted_minutes=cell.shown("accepted_minutes"),
+            payable_fen=cell.shown("payable_fen"),
+            paid_fen=cell.shown("paid_fen"),
+        )
+
+    def figures(self) -> Iterator[Figure]:
+        """Every number of the pages, for programs."""
+        for county in self.counties:
+            yield from self._chain(county)
+            for kind, measures in MEASURES.items():
+                cells = self.cells.get(kind, {}).get(county.pk)
+                if cells is None:
+                    continue
+                period = self.as_of.isoformat() if kind == HELPERS else str(self.year)
+                places = [(county, period, cells.total)]
+                places += [(county, month, cell) for month, cell in sorted(cells.months.items())]
+                places += [(self.areas[town], period, cell) for town, cell in _by_code(cells, self.areas)]
+                for area, when, cell in places:
+                    for measure, column, unit in measures:
+                        value = cell.shown(column)
+                        yield Figure(area.code, when, kind, measure, value, unit, cell.kept_back)
+
+    def _chain(self, county: Area) -> Iterator[Figure]:
+        flow, period = self.flow(county.pk), str(self.year)
+        if county.pk in self.budgets:
+            yield Figure(county.code, period, Account.PURCHASED, "contracted", flow.budget_fen, FEN)
+        if self.waiting[county.pk] or county.pk in self.cells.get(Account.PURCHASED, {}):
+            minutes = flow.logged_minutes
+            yield Figure(county.code, period, Account.PURCHASED, "logged", minutes, MINUTES, minutes is None)
+
+
+def _by_code(cells: CountyCells, areas: dict[int, Area]) -> list[tuple[int, Cell]]:
+    return sorted(cells.towns.items(), key=lambda item: areas[item[0]].path)
+
+
+def publication(year: int) -> Publication:
+    """The figures of ``year``, with every small cell and what would give it away kept back."""
+    today = timezone.localdate()
+    areas = {area.pk: area for area in Area.objects.exclude(level=AreaLevel.COMMUNITY)}
+    cells = _hours(year)
+    if year == today.year:
+        cells |= _standing(areas.values())
+    least = policies.value(policies.SMALL_CELL, date(year, 12, 31))
+    totals = {}
+    for kind, counties in cells.items():
+        _keep_back({county: found.total for county, found in counties.items()}, least)
+        total = totals[kind] = Cell(sum((found.total.sums for found in counties.values()), Counter()))
+        total.kept_back = small_cells.is_small(total.size, least)
+        for found in counties.values():
+            found.keep_back(least)
+    return Publication(year, today, areas, cells, totals, _budgets(year, areas), _waiting(year))
+
+
+def _hours(year: int) -> dict[str, dict[int, CountyCells]]:
+    rows = HourSummary.objects.filter(ym__range=(year * 100 + 1, year * 100 + 12)).order_by()
+    rows = rows.values("county_id", "town_id", "ym", "account").annotate(
+        **{f"sum_{column}": Sum(column) for column in COLUMNS}
+    )
+    cells: dict = defaultdict(lambda: defaultdict(CountyCells))
+    for row in rows:
+        sums = {column: row[f"sum_{column}"] for column in COLUMNS}
+        town = row["town_id"] if row["town_id"] != row["county_id"] else None
+        cells[row["account"]][row["county_id"]].add(sums, town, f"{year}-{row['ym'] % 100:02}")
+    return dict(cells)
+
+
+def _standing(areas: Iterable[Area]) -> dict[str, dict[int, CountyCells]]:
+    """Approved helpers and active groups of today, by county and town."""
+    by_path = {area.path: area.pk for area in areas}
+    helpers = Helper.objects.filter(state=HelperState.APPROVED, area__isnull=False)
+    groups = SupervisionGroup.objects.filter(state=GroupState.ACTIVE)
+    cells: dict = {HELPERS: defaultdict(CountyCells), GROUPS: defaultdict(CountyCells)}
+    for kind, rows in ((HELPERS, helpers), (GROUPS, groups)):
+        for path, count in rows.order_by().values_list("area__path").annotate(Count("pk")):
+            county, town = path[: Area.steplen], path[: 2 * Area.steplen]
+            in_town = by_path[town] if town != county else None
+            cells[kind][by_path[county]].add({"count": count}, in_town)
+    return cells
+
+
+def _budgets(year: int, areas: dict[int, Area]) -> dict[int, list[int]]:
+    """What each contract has for ``year``, by county."""
+    by_path = {area.path: area.pk for area in areas.values()}
+    rows = ContractYear.objects.filter(year=year).exclude(contract__state=ContractState.DRAFT).order_by()
+    budgets = defaultdict(list)
+    for _contract, path, amount in rows.values_list("contract", "contract__area__path").annotate(
+        Sum("amount_fen")
+    ):
+        budgets[by_path[path[: Area.steplen]]].append(amount)
+    return dict(budgets)
+
+
+def _waiting(year: int) -> Counter:
+    """Minutes of purchased service that nobody has verified yet, by county."""
+    rows = ServiceRecord.objects.filter(
         state=RecordState.LOGGED,
         account=Account.PURCHASED,
         served_on__range=(date(year, 1, 1), date(year, 12, 31)),
-    ).aggregate(minutes=Sum("minutes", default=0))["minutes"]
-    return Flow(
-        year=year,
-        contracts=len(per_contract),
-        budget_fen=sum(per_contract),
-        claimed_minutes=totals["minutes"] + waiting,
-        verified_minutes=totals["minutes"],
-        accepted_minutes=totals["accepted_minutes"],
-        payable_fen=totals["payable_fen"],
-        paid_fen=totals["paid_fen"],
-    )
+    ).order_by()
+    return Counter(dict(rows.values_list("county_id").annotate(Sum("minutes"))))
 
 
 def ledger_head() -> str:
@@ -165,7 +253,9 @@ def ledger_head() -> str:
     return last.first() or ""
 
 
-def latest_year() -> int:
-    """The newest year with figures, or this one."""
-    newest = HourSummary.objects.aggregate(ym=Max("ym"))["ym"]
-    return newest // 100 if newest else timezone.localdate().year
+def years() -> list[int]:
+    """The years that have figures, newest first; this one where there are none yet."""
+    span = HourSummary.objects.aggregate(first=Min("ym"), last=Max("ym"))
+    if span["last"] is None:
+        return [timezone.localdate().year]
+    return list(range(span["last"] // 100, span["first"] // 100 - 1, -1))

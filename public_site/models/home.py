@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from public_site import figures
 from volunteers.models import Position
 
 from .articles import newest_articles
@@ -44,5 +45,6 @@ class HomePage(PublicPage):
         needs = Position.objects.on_needs_board().select_related("area")
         context["needs"] = needs[:NEEDS_ON_HOME]
         context["needs_count"] = needs.count()
+        context["headlines"] = figures.headlines()
         context["articles"] = newest_articles()[:ARTICLES_ON_HOME]
         return context

@@ -13,7 +13,8 @@ LONGEST_LIST = 3
 @register.filter
 def need_title(need) -> str:
     """The title its officer wrote, or the kinds of helper and help."""
-    return need.public_title or f"{need.get_helper_kind_display()}{_(', ')}{need.get_help_kind_display()}"
+    kinds = (need.get_helper_kind_display(), need.get_help_kind_display())
+    return need.public_title or _(", ").join(map(str, kinds))
 
 
 @register.filter
@@ -24,12 +25,13 @@ def need_times(need) -> str:
         "n": need.session_minutes
     }
     if not windows:
-        return f"{_('Times by agreement')}{_(', ')}{length}"
+        return _(", ").join([_("Times by agreement"), length])
     times = _("; ").join(
         f"{WEEKDAYS[window['day'] - 1]} {window['from']}–{window['to']}" for window in windows
     )
-    more = _(" and others") if len(need.windows) > LONGEST_LIST else ""
-    return f"{times}{more}{_(', ')}{length}"
+    if len(need.windows) > LONGEST_LIST:
+        times += _(" and others")
+    return _(", ").join([times, length])
 
 
 @register.filter

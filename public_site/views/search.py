@@ -10,7 +10,7 @@ from public_site.search import excerpt, marked, search_pages
 
 HITS_A_PAGE = 10
 LONGEST_QUERY = 60
-TABS = {"all": _("All"), "articles": _("Articles"), "pages": _("Other pages")}
+TABS = {"all": _("All results"), "articles": _("Articles"), "pages": _("Other pages")}
 
 
 def _pages_of(tab: str):

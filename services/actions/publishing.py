@@ -7,6 +7,7 @@ from django.db import transaction
 from portal import audit
 from services.ledger.appending import HEADS, Body, append
 from services.models import LedgerChain, LedgerEntry, LedgerHead
+from services.signals import figures_changed
 
 
 @transaction.atomic
@@ -24,4 +25,5 @@ def publish_heads(day: date, *, by) -> LedgerEntry | None:
     heads = [{"chain": chain.name, "hash": chain.head_hash, "seq": chain.head_seq} for chain in chains]
     [entry] = append(HEADS, [Body({"type": "heads.published", "day": day.isoformat(), "heads": heads})])
     audit.record("ledger.heads_published", entry.chain, by=by, chains=len(chains))
+    figures_changed.send(LedgerHead)
     return entry

@@ -8,6 +8,7 @@ from django.db.models import Count, F, Q, Sum
 
 from services.choices import RecordState
 from services.models import HourSummary, ServiceRecord
+from services.signals import figures_changed
 
 KEY = ("county_id", "town_id", "ym", "account", "kind")
 MEASURES = ("records", "minutes", "person_times", "fen", "accepted_minutes", "payable_fen", "paid_fen")
@@ -31,6 +32,7 @@ def add(records: Iterable[ServiceRecord], change: Callable[[ServiceRecord], dict
         sums.setdefault(key, Counter()).update(change(record))
     for key in sorted(sums):
         _add_to_row(dict(zip(KEY, key, strict=True)), sums[key])
+    figures_changed.send(HourSummary)
 
 
 def _add_to_row(key: dict, change: Counter) -> None:

@@ -9,7 +9,15 @@ from factory.django import DjangoModelFactory
 
 from portal.models import AreaLevel, OfficeKind
 from services.choices import Account, ContractState, DeliverableKind, SupplierKind
-from services.models import Contract, ContractItem, ContractYear, RosterEntry, ServiceRecord, Supplier
+from services.models import (
+    Contract,
+    ContractItem,
+    ContractYear,
+    HourSummary,
+    RosterEntry,
+    ServiceRecord,
+    Supplier,
+)
 from tests.factories.portal import AreaFactory, OfficeFactory, UserFactory
 from training.choices import SessionKind
 from volunteers.choices import HelperKind, HelperState, HelpKind
@@ -126,6 +134,22 @@ class ServiceRecordFactory(DjangoModelFactory):
     content = "一起整理了求职材料"
     nil_gift = True
     recorded_by = SubFactory(UserFactory)
+
+
+class HourSummaryFactory(DjangoModelFactory):
+    """A month of ten volunteer hours in one town, with nine people served."""
+
+    class Meta:
+        model = HourSummary
+
+    town = SubFactory(AreaFactory, parent=SubFactory(AreaFactory))
+    county = factory.LazyAttribute(lambda o: o.town.county)
+    ym = 202610
+    account = Account.VOLUNTEER
+    kind = SessionKind.HOME_VISIT
+    minutes = 600
+    person_times = 9
+    records = factory.SelfAttribute("person_times")
 
 
 def county_office(county, **fields):

@@ -1,8 +1,34 @@
 """The screens of ``public_site``."""
 
+from tests.factories.portal import AreaFactory
+from tests.factories.services import HourSummaryFactory
+
 from .table import EVERYONE, Screen
+
+
+def _figures(area, user):
+    """Figures of the area's county, so that its year exists."""
+    return HourSummaryFactory(town=AreaFactory(parent=area))
+
+
+def _year(sums) -> list:
+    return [sums.ym // 100]
+
+
+def _year_and_code(sums) -> list:
+    return [sums.ym // 100, sums.county.code]
+
 
 SCREENS = [
     Screen("public_site:search", EVERYONE),
     Screen("public_site:feed", EVERYONE),
+    Screen("public_site:open", EVERYONE),
+    Screen("public_site:open_year", EVERYONE, make=_figures, args=_year),
+    Screen("public_site:open_county", EVERYONE, make=_figures, args=_year_and_code),
+    Screen("public_site:open_dictionary", EVERYONE),
+    Screen("public_site:open_verify", EVERYONE),
+    Screen("public_site:figures_json", EVERYONE),
+    Screen("public_site:figures_csv", EVERYONE),
+    Screen("public_site:figures_json_of_year", EVERYONE, make=_figures, args=_year),
+    Screen("public_site:figures_csv_of_year", EVERYONE, make=_figures, args=_year),
 ]
