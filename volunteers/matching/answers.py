@@ -1,4 +1,7 @@
-"""Answers "why not her?" exactly: place her there, solve again, and compare with the plan."""
+"""Answers "why not her?" exactly: place her there, solve again, and compare with the plan.
+
+Of the equally good plans with her in the seat, one with few moves is shown.
+"""
 
 from volunteers.matching import greedy
 from volunteers.matching.candidates import Candidates
@@ -59,6 +62,7 @@ class Answers:
         limit = self.control.again()
         forced.improve_coverage(limit, None)
         forced.improve_quality(limit, None)
+        forced.stay_close_to(part.plan, limit)
         self.solved[question] = part, forced
         before = part.levels
         part.offer(forced.plan)

@@ -70,6 +70,17 @@ class Part:
             self.take(outcome)
             self.limit_quality(outcome.bound)
 
+    def stay_close_to(self, plan: Plan, control: Control) -> None:
+        """Among the plans of the same levels, one that moves as few seats of ``plan`` as can be found."""
+        if control.remaining > FEWEST_SECONDS:
+            unmoved = {self.model.x[pair]: 1 for pair in plan.items()}
+            program = self._program(unmoved, least_coverage=self.levels.coverage)
+            program.rows.add(self.model.quality(), INFINITY, self.levels.quality)
+            outcome = highs.maximise(program, control, self.model.values(self.plan))
+            near = self.plan if outcome.values is None else self.model.plan(outcome.values)
+            if plan_rules.levels(self.problem, near) == self.levels and not self._unlawful(near):
+                self.plan = dict(sorted(near.items()))
+
     def _improve_by_neighbourhoods(self, program: highs.Program, control: Control, tell) -> None:
         """A better start for the proof: one neighbourhood of helpers after another, the rest in place."""
         for near in neighbourhoods.neighbourhoods(self.model):
@@ -91,15 +102,20 @@ class Part:
             self.quality_bound = max(self.levels.quality, highs.whole(bound, self.quality_bound))
 
     def take(self, outcome: highs.Outcome) -> None:
-        """Keep the solver's plan if it is lawful, and better than the one we have."""
+        """Offer the solver's plan, if it has one."""
         if outcome.values is not None:
             self.offer(self.model.plan(outcome.values))
 
     def offer(self, plan: Plan) -> None:
+        """Keep a plan if it is lawful, and better than the one we have."""
         levels = plan_rules.levels(self.problem, plan)
-        pinned = all(plan.get(need_id) == helper_id for need_id, helper_id in self.pinned)
-        if pinned and levels > self.levels and not plan_rules.violations(self.problem, plan):
+        if levels > self.levels and not self._unlawful(plan):
             self.plan, self.levels = dict(sorted(plan.items())), levels
+
+    def _unlawful(self, plan: Plan) -> bool:
+        """Whether a pinned pair is missing or a hard rule is broken."""
+        pinned = all(plan.get(need_id) == helper_id for need_id, helper_id in self.pinned)
+        return not pinned or bool(plan_rules.violations(self.problem, plan))
 
     def _program(self, costs, least_coverage: int | None = None) -> highs.Program:
         """The component as a program for the solver, with the pinned pairs in place."""
@@ -152,10 +168,10 @@ class Search:
     @property
     def bound(self) -> dict:
         """Coverage that no plan exceeds; quality that no plan of this coverage exceeds, if proven."""
-        proven = all(part.coverage_proven for part in self.parts)
+        qualities = [part.quality_bound for part in self.parts if part.quality_bound is not None]
         return {
             "coverage": sum(part.coverage_bound for part in self.parts),
-            "quality": sum(part.quality_bound or 0 for part in self.parts) if proven else None,
+            "quality": sum(qualities) if len(qualities) == len(self.parts) else None,
         }
 
     def part_of(self, pair: tuple[str, str]) -> Part | None:
