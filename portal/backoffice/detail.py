@@ -23,7 +23,7 @@ TRAIL_LENGTH = 50
 class Panel(Component):
     """One part of a detail page: a heading and a template with its own context.
 
-    ``aside`` puts it into the narrow column. The template is any of ``portal/components/`` or the app's own.
+    ``aside`` puts it into the narrow column, ``wide`` above both columns. The template is any of ``portal/components/`` or the app's own.
     """
 
     title: str
@@ -31,6 +31,7 @@ class Panel(Component):
     context: dict = field(default_factory=dict)
     aside: bool = False
     shown: bool = True
+    wide: bool = False
 
     def get_context_data(self, parent_context=None):
         return {**self.context, "request": parent_context["request"] if parent_context else None}
@@ -132,7 +133,8 @@ class DetailView(InspectView):
         panels = [panel for panel in self.get_panels() if panel.shown]
         edit_url = self.get_edit_url() if self.edit_url_name else None
         return super().get_context_data(
-            main_panels=[panel for panel in panels if not panel.aside],
+            wide_panels=[panel for panel in panels if panel.wide],
+            main_panels=[panel for panel in panels if not (panel.aside or panel.wide)],
             aside_panels=[panel for panel in panels if panel.aside],
             callout=self.get_callout(),
             action_links=self.get_action_links(),

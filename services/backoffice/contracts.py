@@ -212,7 +212,7 @@ class ContractDetail(DetailView):
             }
             for number, label, value, unit, column, note in steps
         ]
-        return Panel(_("Five columns"), "portal/components/flow.html", {"steps": context})
+        return Panel(_("Five columns"), "portal/components/flow.html", {"steps": context}, wide=True)
 
     def _by_item(self, contract, items, whole):
         columns = [
@@ -242,7 +242,9 @@ class ContractDetail(DetailView):
             yuan(whole.payable_fen),
             yuan(whole.paid_fen),
         ]
-        return table_panel(_("By contract item"), columns, rows, totals=totals)
+        panel = table_panel(_("By contract item"), columns, rows, totals=totals)
+        panel.wide = True
+        return panel
 
     def _example(self, contract):
         record = (
