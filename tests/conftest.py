@@ -57,8 +57,10 @@ _empty_database = TransactionTestCase._fixture_teardown
 def _empty_append_only_tables_too(test_case):
     """Tests with real transactions empty the database; ``post_migrate`` protects it again."""
     from portal import append_only
+    from services import final_records
 
     append_only.release()
+    final_records.release()
     _empty_database(test_case)
 
 
