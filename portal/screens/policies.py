@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 from django.views.generic.edit import FormView
 from wagtail import hooks
@@ -32,8 +32,16 @@ VIEW, DECIDE = "portal.view_policyversion", "portal.add_policyversion"
 def shown(policy: Policy, value) -> str:
     """A value as one reads it: a number with its unit, a table as it is written."""
     if isinstance(value, (dict, list)):
-        return json.dumps(value, ensure_ascii=False)
+        return json.dumps(value, ensure_ascii=False, indent=1)
     return f"{value} {policy.unit}".strip()
+
+
+def brief(policy: Policy, value) -> str:
+    """A value in a list: a table is named by its size."""
+    if isinstance(value, (dict, list)):
+        size = len(value)
+        return ngettext("Table of %(size)d entry", "Table of %(size)d entries", size) % {"size": size}
+    return shown(policy, value)
 
 
 class PolicyPage(WagtailAdminTemplateMixin):
@@ -83,8 +91,8 @@ class PolicyListView(PolicyPage, TemplateView):
         link = format_html('<a href="{}">{}</a>', reverse("policy", args=[policy.key]), policy.label)
         coming = ""
         if change is not None:
-            coming = f"{date_format(change.effective_from)}: {shown(policy, change.value)}"
-        return [link, shown(policy, policies.value(policy, today)), str(policy.source), coming]
+            coming = f"{date_format(change.effective_from)}: {brief(policy, change.value)}"
+        return [link, brief(policy, policies.value(policy, today)), str(policy.source), coming]
 
 
 class PolicyView(PolicyPage, TemplateView):
@@ -102,13 +110,14 @@ class PolicyView(PolicyPage, TemplateView):
             **super().get_context_data(**kwargs),
             "policy": policy,
             "value": shown(policy, policies.value(policy, today)),
-            "default": shown(policy, policy.default),
+            "is_table": isinstance(policy.default, (dict, list)),
+            "default": brief(policy, policy.default),
             "may_decide": self.request.user.has_perm(DECIDE),
-            "columns": [_("In force from"), _("Value"), _("Reason"), _("Decided by")],
+            "columns": [_("In force from"), _("Policy value"), _("Reason"), _("Decided by")],
             "rows": [
                 [
                     date_format(version.effective_from),
-                    shown(policy, version.value),
+                    brief(policy, version.value),
                     version.reason,
                     str(version.decided_by or ""),
                 ]
