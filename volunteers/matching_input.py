@@ -27,6 +27,7 @@ from volunteers.models import (
     Helper,
     Insurance,
     Invitation,
+    MatchPlan,
     Membership,
     NoContact,
     Position,
@@ -48,7 +49,22 @@ def input_for(area_code: str) -> dict:
     seats = Position.objects.unfilled().filter(area__path__startswith=area.path)
     helpers = Helper.objects.filter(state__in=KNOWN_STATES, area__path__startswith=area.county.path)
     waiting = Invitation.objects.unanswered().filter(position__in=seats.values("pk"))
-    return _build(seats, helpers, waiting, county=area.county, scope=area.code)
+    data = _build(seats, helpers, waiting, county=area.county, scope=area.code)
+    return data | {"previous": _previous(area, data)}
+
+
+def _previous(area: Area, data: dict) -> list[dict]:
+    """The last plan's proposals that are still possible: kept where nothing better appears."""
+    last = MatchPlan.objects.newest_of(area)
+    if last is None:
+        return []
+    needs = {need["id"] for need in data["needs"]} - {pair["need"] for pair in data["held"]}
+    helpers = {helper["id"] for helper in data["helpers"]}
+    return [
+        {"need": entry["need"], "helper": entry["helper"]}
+        for entry in last.output["assignments"]
+        if entry["need"] in needs and entry["helper"] in helpers
+    ]
 
 
 def input_for_position(position: Position, *, area_ids: Iterable[int]) -> dict:

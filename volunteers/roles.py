@@ -39,6 +39,8 @@ grant(
         "volunteers.change_invitation",
         "volunteers.view_nocontact",
         "volunteers.add_nocontact",
+        "volunteers.view_matchplan",
+        "volunteers.add_matchplan",
         "volunteers.view_recusal",
         "volunteers.add_recusal",
     ],

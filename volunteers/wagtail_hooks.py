@@ -8,6 +8,7 @@ from volunteers.models import (
     Departure,
     Helper,
     Invitation,
+    MatchPlan,
     Membership,
     NoContact,
     Position,
@@ -16,7 +17,7 @@ from volunteers.models import (
 )
 
 register_area_policy(Helper, Credential, Departure)
-register_area_policy(Invitation, Membership, NoContact, Position, Subject, SupervisionGroup)
+register_area_policy(Invitation, MatchPlan, Membership, NoContact, Position, Subject, SupervisionGroup)
 
 from volunteers.backoffice import rosters  # noqa: E402 - a policy must stand before a view asks for it
 from volunteers.backoffice.choosers import SubjectChooserViewSet  # noqa: E402
@@ -30,6 +31,7 @@ from volunteers.backoffice.helpers import (  # noqa: E402
 )
 from volunteers.backoffice.invitations import InvitationViewSet  # noqa: E402
 from volunteers.backoffice.no_contacts import NoContactViewSet  # noqa: E402
+from volunteers.backoffice.plans import MatchPlanViewSet  # noqa: E402
 from volunteers.backoffice.positions import PositionViewSet  # noqa: E402
 from volunteers.backoffice.subjects import SubjectViewSet  # noqa: E402
 
@@ -44,6 +46,7 @@ register_viewsets(
     SupervisionGroupViewSet("supervision_groups"),
     MembershipViewSet("memberships"),
     PositionViewSet("positions"),
+    MatchPlanViewSet("area_plans"),
     InvitationViewSet("invitations"),
     NoContactViewSet("no_contacts"),
 )

@@ -60,6 +60,17 @@ def own_seat(area, user):
     return MembershipFactory(group=invitation.position.group, role="helper", helper=invitation.helper)
 
 
+def plan_of(area, user):
+    """An area plan that proposes nothing."""
+    from portal.models import User
+    from volunteers.actions.plans import store_plan
+    from volunteers.matching import plan
+    from volunteers.matching_input import input_for
+
+    data = input_for(area.code)
+    return store_plan(data, plan(data, seconds=1), by=User.objects.system())
+
+
 def no_contact_in(area, user):
     """A pair of subjects who must not meet."""
     from tests.factories.portal import UserFactory
@@ -88,6 +99,7 @@ OFFICE_SCREENS = {
     ("memberships", member_in): ("inspect", "paper", "remove"),
     ("positions", position_in): ("inspect", "candidates", "invite", "publish", "cancel"),
     ("invitations", invitation_of): ("inspect", "withdraw"),
+    ("area_plans", plan_of): ("inspect", "send"),
     ("no_contacts", no_contact_in): ("inspect",),
 }
 
@@ -170,6 +182,7 @@ SCREENS = [
         for route in routes
     ),
     Screen("subjects:add", OFFICES),
+    Screen("area_plans:add", OFFICES),
     Screen("no_contacts:add", OFFICES),
     Screen("no_contacts:lift", [roles.OFFICE_HEAD], no_contact_in),
     *(Screen(f"subject_chooser:{name}", OFFICES) for name in ("choose", "choose_results", "chosen_multiple")),

@@ -19,13 +19,18 @@ from volunteers.rules import groups as group_rules
 from volunteers.rules import invitations as rules
 
 
-@transaction.atomic
 def invite(position: Position, *, helper: Helper, override_reason: str = "", by: User) -> Invitation:
     """Offer an open seat to one helper, and keep what was known when it was offered.
 
     Raises ``Refused`` with every pair rule that fails, and when another than the first of the
     ranking is chosen without a reason.
     """
+    return offer(position, helper, reason=override_reason, by=by)
+
+
+@transaction.atomic
+def offer(position: Position, helper: Helper, *, reason: str, by: User) -> Invitation:
+    """The core of every invitation, by hand or from the plan of an area."""
     group, position, helper = _locked(position.pk, helper.pk)
     require(by, "volunteers.add_invitation")
     require(by, "volunteers.view_position", position)
@@ -36,7 +41,7 @@ def invite(position: Position, *, helper: Helper, override_reason: str = "", by:
         group_rules.not_closed(group.state),
         rules.seat_is_open(position.state),
         *(candidate.violations if ranked else [_not_reachable()]),
-        *([rules.choice_is_explained(_place(seat, helper), override_reason)] if _may(candidate) else []),
+        *([rules.choice_is_explained(_place(seat, helper), reason)] if _may(candidate) else []),
         about=position,
         by=by,
     )
@@ -46,7 +51,7 @@ def invite(position: Position, *, helper: Helper, override_reason: str = "", by:
         position=position,
         helper=helper,
         snapshot=snapshots.freeze(candidate, seat),
-        override_reason=override_reason.strip(),
+        override_reason=reason.strip()[:200],
         sent_by=by,
         answer_by=today + timedelta(days=policies.value(INVITATION_DAYS, today)),
     )

@@ -5,6 +5,7 @@ from .departures import Departure, DepartureKind
 from .groups import LetterVersion, Membership, NoContact, SupervisionGroup
 from .helpers import AvailabilityWindow, Consent, ConsentKind, Helper
 from .imports import ImportBatch
+from .plans import MatchPlan
 from .positions import Invitation, Position, Recusal
 from .subjects import Subject
 
@@ -20,6 +21,7 @@ __all__ = [
     "Insurance",
     "Invitation",
     "LetterVersion",
+    "MatchPlan",
     "Membership",
     "NoContact",
     "Position",

@@ -1,13 +1,14 @@
 """``manage.py match``: the best lawful plan for an area, as JSON; from a file it needs no database."""
 
 import json
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from portal.models import Area, User
 from volunteers import matching
+from volunteers.actions.plans import store_plan
+from volunteers.matching_input import input_for
 
 INVALID = 2  # exit code when nothing can be planned
 
@@ -33,7 +34,7 @@ class Command(BaseCommand):
         plan = _planned(data, seconds)
         text = json.dumps(plan, ensure_ascii=False, indent=1)
         if apply:
-            _database_route().store(data, plan)
+            store_plan(data, plan, by=User.objects.system())
         if output:
             _write(output, text + "\n")
         else:
@@ -56,15 +57,10 @@ def _from_file(path: Path, area: str | None) -> dict:
 def _from_database(area: str | None) -> dict:
     if not area:
         raise _refusal("Name an area with --area CODE, or a file with --input FILE.")
-    return _database_route().input_for(area)
-
-
-def _database_route():
-    """``volunteers.matching_input`` reads the area's needs and helpers, and stores suggestions."""
-    name = "volunteers.matching_input"
-    if find_spec(name) is None:
-        raise _refusal("Planning from the database is not installed; use --input FILE.")
-    return import_module(name)
+    try:
+        return input_for(area)
+    except Area.DoesNotExist as unknown:
+        raise _refusal(f"No area has the code {area}; import_areas reads the official list.") from unknown
 
 
 def _planned(data, seconds: float) -> dict:

@@ -1,0 +1,135 @@
+"""The plan of a whole area: read from the database, kept, looked at, and sent in one step."""
+
+import json
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import DatabaseError, transaction
+from django.urls import reverse
+
+from portal.actions import Refused
+from tests.factories.groups import InvitationFactory, PositionFactory, drafted_group, leading_officer
+from tests.factories.portal import AreaFactory, login
+from tests.factories.volunteers import HelperFactory
+from volunteers import matching
+from volunteers.actions import plans
+from volunteers.matching.schema import read
+from volunteers.matching_input import input_for
+from volunteers.models import Invitation, MatchPlan
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def town():
+    return AreaFactory(parent=AreaFactory())
+
+
+@pytest.fixture
+def officer(town):
+    return leading_officer(town)
+
+
+@pytest.fixture
+def seats(town, officer):
+    """Two open seats and two helpers who may take them."""
+    HelperFactory.create_batch(2, area=town)
+    return [PositionFactory(group=drafted_group(town, officer)) for _ in range(2)]
+
+
+def test_the_input_of_an_area_conforms_to_the_schema(town, seats):
+    problem = read(input_for(town.code))
+
+    assert set(problem.needs) == {seat.need_id for seat in seats}
+
+
+def test_the_input_names_nobody(town, seats):
+    text = json.dumps(input_for(town.code), ensure_ascii=False)
+
+    assert not [helper for helper in HelperFactory._meta.model.objects.all() if helper.name in text]
+
+
+def test_a_waiting_invitation_is_held(town, seats):
+    invitation = InvitationFactory(position=seats[0], helper=HelperFactory(area=town))
+
+    assert input_for(town.code)["held"] == [{"need": seats[0].need_id, "helper": invitation.helper.number}]
+
+
+def test_the_last_proposals_are_remembered(town, seats, officer):
+    plan = plans.make_plan(area=town, by=officer)
+
+    assert {(pair["need"], pair["helper"]) for pair in input_for(town.code)["previous"]} == {
+        (entry["need"], entry["helper"]) for entry in plan.output["assignments"]
+    }
+
+
+def test_a_plan_is_kept_and_sends_nothing(town, seats, officer):
+    plan = plans.make_plan(area=town, by=officer)
+
+    assert (plan.filled, Invitation.objects.count()) == (2, 0)
+    assert plan.input_sha256 == matching.digest(plan.input)
+
+
+def test_a_kept_plan_cannot_be_changed(town, seats, officer):
+    plans.make_plan(area=town, by=officer)
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        MatchPlan.objects.update(output={})
+
+
+def test_a_foreign_area_is_refused(town, officer):
+    with pytest.raises(Refused):
+        plans.make_plan(area=AreaFactory(parent=town.get_parent()), by=officer)
+
+
+def test_the_chosen_proposals_become_invitations(town, seats, officer):
+    plan = plans.make_plan(area=town, by=officer)
+
+    sent, refused = plans.send_plan(plan, needs=[seats[0].need_id], by=officer)
+
+    assert ([invitation.position for invitation in sent], refused) == ([seats[0]], [])
+
+
+def test_what_changed_meanwhile_is_refused_and_the_rest_is_sent(town, seats, officer):
+    plan = plans.make_plan(area=town, by=officer)
+    gone = next(e["helper"] for e in plan.output["assignments"] if e["need"] == seats[0].need_id)
+    HelperFactory._meta.model.objects.filter(number=gone).update(accepting=False)
+
+    sent, refused = plans.send_plan(plan, needs=[seat.need_id for seat in seats], by=officer)
+
+    assert [invitation.position for invitation in sent] == [seats[1]]
+    assert [violation.code for violation in refused] == ["pair.accepting"]
+
+
+def test_the_command_prints_the_plan_of_an_area_and_keeps_it_when_told(town, seats, capsys):
+    call_command("match", area=town.code)
+    printed = json.loads(capsys.readouterr().out)
+    call_command("match", area=town.code, apply=True)
+
+    assert printed["counts"]["filled"] == 2
+    assert MatchPlan.objects.get().made_by.is_system
+
+
+def test_an_unknown_area_is_named():
+    with pytest.raises(CommandError) as error:
+        call_command("match", area="990000000000")
+
+    assert "990000000000" in str(error.value)
+    assert error.value.returncode == 2
+
+
+def test_an_officer_plans_looks_and_sends_on_the_screen(client, town, seats, officer):
+    login(client, officer)
+
+    made = client.post(reverse("area_plans:add"), {"area": town.pk})
+    plan = MatchPlan.objects.get()
+    text = client.get(made.url).content.decode()
+    send = reverse("area_plans:send", args=[plan.pk])
+    page = client.get(send).content.decode()
+    client.post(send, {"needs": [seat.need_id for seat in seats]})
+
+    assert made.url == reverse("area_plans:inspect", args=[plan.pk])
+    assert "已证明的最优方案" in text
+    assert seats[0].group.subject.code in page
+    assert Invitation.objects.count() == 2
