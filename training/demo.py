@@ -25,6 +25,18 @@ FORMS = {
 }
 VOLUNTEER_FORM = (SessionKind.HOME_VISIT, HelpKind.HOME_VISIT)
 
+SELF_STUDY = """对象的姓名、住址、案由和家庭情况，一律不向外人提起，也不写进登记内容。
+
+需要称呼时，只用对象编号。
+
+不拍照、不录音、不建群。手机里不保存对象的任何材料。
+
+不收礼物，不借钱，不介绍生意。对象一定要给时，说明规定并当天告诉司法所。
+
+只做约定好的帮扶。涉及请假、外出、处罚的事情，请对象直接找司法所。
+
+发现对象情绪异常、有危险，或者自己遇到威胁，马上离开并联系司法所。"""
+
 
 def load(demo: Demo) -> None:
     """Rooms and courses, then what was held, then what is planned."""
@@ -32,6 +44,7 @@ def load(demo: Demo) -> None:
     _courses(demo)
     _held(demo)
     _planned(demo)
+    _just_over(demo)
 
 
 def working_days_back(demo: Demo) -> list[date]:
@@ -71,6 +84,13 @@ def _courses(demo: Demo) -> None:
         minutes=480,
         is_pre_service=True,
         content="社区矫正法律知识、志愿服务规范、沟通与倾听、保密与安全、突发情况处置。",
+    )
+    Course.objects.create(
+        title="保密要求与服务边界",
+        area=demo.made["county"],
+        minutes=60,
+        self_study=True,
+        content=SELF_STUDY,
     )
     CourseCompletion.objects.bulk_create(
         CourseCompletion(
@@ -193,6 +213,31 @@ def _planned(demo: Demo) -> None:
                 by=officer,
             )
             events.write(session)
+
+
+def _just_over(demo: Demo) -> None:
+    """Yesterday evening the volunteer checked in and forgot to check out: the first thing to do today."""
+    officer, helper = demo.made["accounts"]["officer"], demo.made["accounts"]["volunteer"].helper
+    group = SupervisionGroup.objects.filter(memberships__helper=helper, state="active").first()
+    yesterday = demo.today - timedelta(days=1)
+    session = actions.book(
+        Plan(
+            kind=SessionKind.HOME_VISIT,
+            help_kind=HelpKind.HOME_VISIT,
+            area=demo.made["towns"]["柳溪镇"],
+            office=officer.office,
+            starts_at=_at(yesterday, time(18, 0)),
+            ends_at=_at(yesterday, time(19, 30)),
+            group=group,
+            place="柳溪司法所门口集合",
+            helpers=(helper,),
+            subjects=(group.subject,),
+        ),
+        by=officer,
+    )
+    session.bookings.filter(helper=helper).update(
+        agreed_at=session.starts_at, came_at=session.starts_at - timedelta(minutes=4)
+    )
 
 
 def _sit_in(group: SupervisionGroup, helper, joined: date) -> None:

@@ -26,7 +26,7 @@ A screen is a few lines; ``docs/backoffice.md`` shows all of it::
 from .action import ActionForm, ActionView, ReasonForm
 from .bulk import AreaBulkAction
 from .choosers import GuardedChooserViewSet
-from .detail import DetailView, Panel, facts_panel, rules_panel, table_panel, trail_panel
+from .detail import DetailView, Panel, add_panel, facts_panel, rules_panel, table_panel, trail_panel
 from .edit import GuardedCreateView, GuardedEditView
 from .export import ExportView
 from .filters import AreaFilter, AreaFilterSet
@@ -53,6 +53,7 @@ __all__ = [
     "ListView",
     "Panel",
     "ReasonForm",
+    "add_panel",
     "facts_panel",
     "narrow",
     "register_area_policy",

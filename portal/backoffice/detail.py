@@ -1,5 +1,6 @@
 """The page about one object: its facts, the evidence, who did what, and the buttons of its actions."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.contrib.admin.utils import quote, unquote
@@ -66,6 +67,25 @@ def trail_panel(instance, title="") -> Panel:
     return Panel(title or _("History"), template, {"entries": entries}, aside=True)
 
 
+_added: dict[type, list[Callable]] = {}
+
+
+def add_panel(model: type) -> Callable:
+    """Decorator: ``f(instance, user) -> Panel | None`` adds a part to the page of a lower app's model."""
+
+    def register(provider: Callable) -> Callable:
+        _added.setdefault(model, []).append(provider)
+        return provider
+
+    return register
+
+
+def added_panels(instance, user) -> list[Panel]:
+    """What the apps above add to the page about ``instance``."""
+    panels = [provider(instance, user) for provider in _added.get(type(instance), ())]
+    return [panel for panel in panels if panel is not None]
+
+
 class DetailView(InspectView):
     """One object in evidence. Override ``get_panels`` for the parts, ``callout`` for the next act.
 
@@ -130,7 +150,8 @@ class DetailView(InspectView):
         ]
 
     def get_context_data(self, **kwargs):
-        panels = [panel for panel in self.get_panels() if panel.shown]
+        added = added_panels(self.object, self.request.user)
+        panels = [panel for panel in [*self.get_panels(), *added] if panel.shown]
         edit_url = self.get_edit_url() if self.edit_url_name else None
         return super().get_context_data(
             wide_panels=[panel for panel in panels if panel.wide],

@@ -199,7 +199,9 @@ class SessionDetail(DetailView):
             pgettext_lazy("session", "Times"),
             pgettext_lazy("session", "Hours") + "#",
         ]
-        return table_panel(_("Helpers"), columns, rows, empty=_("No helper takes part."))
+        return table_panel(
+            pgettext_lazy("session", "Helpers"), columns, rows, empty=_("No helper takes part.")
+        )
 
     def _who(self, booking):
         url = reverse("bookings:inspect", args=[booking.pk])
@@ -209,7 +211,9 @@ class SessionDetail(DetailView):
         rows = [
             [booking.subject.code, _("minor") if booking.subject.is_minor else ""] for booking in bookings
         ]
-        return table_panel(_("Subjects"), [_("Subject code"), _("Remark")], rows, empty=_("None."))
+        return table_panel(
+            pgettext_lazy("session", "Subjects"), [_("Subject code"), _("Remark")], rows, empty=_("None.")
+        )
 
     def get_callout(self):
         session = self.object
