@@ -1,6 +1,6 @@
 """The portal's share of the admin: policies first, then screens, menus and routes."""
 
-from portal import admin_look  # noqa: F401 - registers its hooks
+from portal import admin_look, admin_scripts  # noqa: F401 - register their hooks
 from portal.backoffice import register_area_policy, register_viewsets
 from portal.models import Area, AuditEntry, Office, User
 

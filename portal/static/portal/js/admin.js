@@ -1,0 +1,30 @@
+/* admin.js: starts the admin's widgets from data, so that no page needs an inline script.
+   An element with data-controller="starter" names what to start; only what stands here can be started. */
+(() => {
+  const functions = ["initDateChooser", "initDateTimeChooser", "initTimeChooser", "createTaskChooser"];
+  const constructors = [
+    "Chooser", "PageChooser", "ImageChooser", "DocumentChooser", "SnippetChooser", "InlinePanel", "MultipleChooserPanel",
+  ];
+
+  class Starter extends window.StimulusModule.Controller {
+    static values = { name: String, arguments: Array };
+
+    connect() {
+      if (document.readyState === "loading") {
+        document.addEventListener("DOMContentLoaded", () => this.start(), { once: true });
+      } else {
+        this.start();
+      }
+    }
+
+    start() {
+      const { nameValue: name, argumentsValue: values } = this;
+      // Once only: a moved element connects again.
+      this.element.remove();
+      if (functions.includes(name)) window[name](...values);
+      else if (constructors.includes(name)) new window[name](...values);
+    }
+  }
+
+  window.wagtail.app.register("starter", Starter);
+})();
