@@ -7,7 +7,7 @@ upgraded one hold the same rights.
 
 from collections import defaultdict
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 HELPER = "helper"
 SUPPLIER_MANAGER = "supplier_manager"
@@ -33,15 +33,15 @@ ALL = (
 BACK_OFFICE = ALL[2:]
 
 LABELS = {
-    HELPER: _("Helper"),
-    SUPPLIER_MANAGER: _("Supplier manager"),
-    OFFICER: _("Officer"),
-    OFFICE_HEAD: _("Office head"),
-    FINANCE_CHECKER: _("Finance, checking"),
-    FINANCE_PAYER: _("Finance, paying"),
-    AUDITOR: _("Auditor"),
-    EDITOR: _("Editor"),
-    ADMINISTRATOR: _("Administrator"),
+    HELPER: pgettext_lazy("role", "Helper"),
+    SUPPLIER_MANAGER: pgettext_lazy("role", "Supplier manager"),
+    OFFICER: pgettext_lazy("role", "Officer"),
+    OFFICE_HEAD: pgettext_lazy("role", "Office head"),
+    FINANCE_CHECKER: pgettext_lazy("role", "Finance, checking"),
+    FINANCE_PAYER: pgettext_lazy("role", "Finance, paying"),
+    AUDITOR: pgettext_lazy("role", "Auditor"),
+    EDITOR: pgettext_lazy("role", "Editor"),
+    ADMINISTRATOR: pgettext_lazy("role", "Administrator"),
 }
 
 _permissions: dict[str, set[str]] = defaultdict(set)

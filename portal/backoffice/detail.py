@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.generic import InspectView
 
@@ -106,7 +107,11 @@ class DetailView(InspectView):
 
     def get_field_display_value(self, field_name, field):
         value = super().get_field_display_value(field_name, field)
-        return value if not isinstance(value, bool) else (_("Yes") if value else _("No"))
+        return (
+            value
+            if not isinstance(value, bool)
+            else (pgettext("answer", "Yes") if value else pgettext("answer", "No"))
+        )
 
     @cached_property
     def header_more_buttons(self):

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 import xlsxwriter
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 BYTE_ORDER_MARK = "\ufeff"
 # Spreadsheet programs take these at the start of a cell for a formula, the full-width ones too.
@@ -19,7 +19,7 @@ def plain(value) -> str | int:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return _("Yes") if value else _("No")
+        return pgettext("answer", "Yes") if value else pgettext("answer", "No")
     if isinstance(value, int):
         return value
     if isinstance(value, datetime):

@@ -91,6 +91,11 @@ class User(AbstractBaseUser, PermissionsMixin):
             kwargs["update_fields"] = {*fields, "phone_index"}
         super().save(*args, **kwargs)
 
+    @property
+    def first_name(self):
+        """What Wagtail's sidebar calls the person."""
+        return self.name
+
     def get_full_name(self):
         return self.name
 

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from portal import account_actions, roles
 from portal.backoffice import ActionForm, ActionView, AreaForm, DetailView, GuardedViewSet, ReasonForm
@@ -93,7 +94,7 @@ class AccountDetail(DetailView):
             (_("E-mail address"), account.email),
             (_("Office"), account.office),
             (_("Roles"), roles_of(account)),
-            (_("Active"), _("Yes") if account.is_active else _("No")),
+            (_("Active"), pgettext("answer", "Yes") if account.is_active else pgettext("answer", "No")),
             (_("Last signed in"), account.last_login),
         ]
         return [facts_panel(facts, aside=False), trail_panel(account)]
