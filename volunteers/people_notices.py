@@ -25,6 +25,16 @@ register(
     _("Sign in to read the decision and its reason."),
 )
 register(
+    "helper_suspended",
+    _("Your service is suspended for review"),
+    _("Sign in to read why and what happens next."),
+)
+register(
+    "helper_reinstated",
+    _("You may serve again"),
+    _("Your office has ended the review. New invitations may come."),
+)
+register(
     "credential_checked",
     _("A certificate of yours was checked"),
     _("Sign in to see the result."),

@@ -147,6 +147,8 @@ PEOPLE = [
             "approve",
             "return",
             "refuse",
+            "suspend",
+            "reinstate",
             "paper-consent",
             "record-check",
             "insurance",

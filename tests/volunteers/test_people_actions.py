@@ -222,6 +222,27 @@ def test_a_returned_application_is_completed_and_handed_in_again():
     assert (helper.state, helper.vetting_reason) == (HelperState.SUBMITTED, "")
 
 
+def test_a_suspended_helper_stops_and_may_be_reinstated():
+    helper = HelperFactory()
+    officer = officer_of(helper)
+
+    vetting.suspend(helper, by=officer, reason="三次未按约服务")
+    helper.refresh_from_db()
+    assert (helper.state, Helper.objects.serving().exists()) == (HelperState.SUSPENDED, False)
+
+    vetting.reinstate(helper, by=officer)
+    helper.refresh_from_db()
+    assert (helper.state, helper.vetting_reason) == (HelperState.APPROVED, "")
+
+
+def test_an_application_is_approved_and_not_reinstated():
+    helper = HelperFactory.submitted()
+    with pytest.raises(Refused) as refused:
+        vetting.reinstate(helper, by=officer_of(helper))
+
+    assert codes(refused) == ["helper.not_suspended"]
+
+
 def test_a_certificate_counts_only_once_checked():
     credential = CredentialFactory(state=CredentialState.CLAIMED)
     today = timezone.localdate()

@@ -12,6 +12,7 @@ from volunteers.choices import MINOR_SPECIALIST, CredentialState, HelperState
 from volunteers.models import Credential, Helper, Insurance, RecordCheck
 from volunteers.policies import MINIMUM_AGE
 from volunteers.rules import people as rules
+from volunteers.signals import helper_stopped
 
 
 def application_of(helper: Helper, by) -> rules.Application:
@@ -78,6 +79,38 @@ def refuse(helper: Helper, *, by, reason: str) -> Helper:
     )
 
     return _decide(helper, by, HelperState.REFUSED, reason, "refused")
+
+
+@transaction.atomic
+def suspend(helper: Helper, *, by, reason: str) -> Helper:
+    """Stop an approved helper's service while something is looked into (rule 37)."""
+    helper = _locked(helper, by)
+    refuse_if(
+        may_move(rules.TRANSITIONS, helper.state, HelperState.SUSPENDED),
+        rules.reason_given(reason),
+        about=helper,
+        by=by,
+    )
+
+    helper = _decide(helper, by, HelperState.SUSPENDED, reason, "suspended")
+    helper_stopped.send(sender=Helper, helper=helper, by=by)
+    return helper
+
+
+@transaction.atomic
+def reinstate(helper: Helper, *, by) -> Helper:
+    """Let a suspended helper serve again; what stopped is not revived, new invitations may come."""
+    helper = _locked(helper, by)
+    application = application_of(helper, by)
+    refuse_if(
+        may_move(rules.TRANSITIONS, helper.state, HelperState.APPROVED),
+        rules.was_suspended(helper.state == HelperState.SUSPENDED),
+        *(rule(application) for rule in rules.APPROVAL),
+        about=helper,
+        by=by,
+    )
+
+    return _decide(helper, by, HelperState.APPROVED, "", "reinstated")
 
 
 @transaction.atomic

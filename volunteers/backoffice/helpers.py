@@ -36,7 +36,9 @@ from volunteers.backoffice.vetting import (
     PaperConsentView,
     RecordCheckView,
     RefuseView,
+    ReinstateView,
     ReturnView,
+    SuspendView,
 )
 from volunteers.choices import MINOR_SPECIALIST, CredentialState, HelperState, HelpKind
 from volunteers.forms.people import PARTS, WEEKDAYS
@@ -118,7 +120,9 @@ class HelperDetail(DetailView):
         door = self._door(route)
         if not (value and door):
             return value
-        return format_html('{} <a href="{}">{}</a>', value, door, _("Show"))
+        return format_html(
+            '{} <a class="button button-small button-secondary" href="{}">{}</a>', value, door, _("Show")
+        )
 
     def _doors(self, *routes):
         """Links to the actions that add a paper or a note."""
@@ -297,6 +301,8 @@ class HelperViewSet(GuardedViewSet):
         "approve": ApproveView,
         "return": ReturnView,
         "refuse": RefuseView,
+        "suspend": SuspendView,
+        "reinstate": ReinstateView,
         "paper-consent": PaperConsentView,
         "record-check": RecordCheckView,
         "insurance": InsuranceView,

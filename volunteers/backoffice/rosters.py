@@ -123,7 +123,7 @@ class RosterView(_Page):
                 {"label": _("Unchanged"), "value": summary["unchanged"]},
                 {"label": _("To mend"), "value": summary["failed"]},
             ],
-            columns=[_("Row#"), _("Column"), _("What to do")],
+            columns=[_("Row#"), _("Column"), _("How to mend it")],
             failures=[
                 (entry["row"], entry["column"], entry["message"]) for entry in failures[:SHOWN_FAILURES]
             ],

@@ -42,6 +42,26 @@ class RefuseView(ActionView):
     success_message = _("Refused. The applicant has been told.")
 
 
+class SuspendView(ActionView):
+    action = vetting.suspend
+    permission = VET
+    label = _("Suspend for review")
+    explanation = _("Coming services are cancelled. The helper reads your reason.")
+    states = (HelperState.APPROVED,)
+    form_class = ReasonForm
+    danger = True
+    success_message = _("Suspended. The helper has been told.")
+
+
+class ReinstateView(ActionView):
+    action = vetting.reinstate
+    permission = VET
+    label = _("Reinstate")
+    explanation = _("All rules are judged once more. Cancelled services are not revived.")
+    states = (HelperState.SUSPENDED,)
+    success_message = _("Reinstated. The helper has been told.")
+
+
 class RecordCheckForm(ActionForm):
     checked_on = forms.DateField(label=_("Checked on"), widget=DateInput)
     number = forms.CharField(label=_("Number of the answer"), max_length=60)
@@ -122,4 +142,4 @@ class MinorSpecialistView(ActionView):
         return vetting.set_minor_specialist(self.object, by=self.request.user, familiar=familiar)
 
 
-DECISIONS = (ApproveView, ReturnView, RefuseView)
+DECISIONS = (ApproveView, ReturnView, RefuseView, SuspendView, ReinstateView)

@@ -230,6 +230,13 @@ def consent_evidenced(evidence: str) -> Violation | None:
     )
 
 
+def was_suspended(suspended: bool) -> Violation | None:
+    """Only a suspended helper is reinstated; an application is approved instead."""
+    if suspended:
+        return None
+    return Violation("helper.not_suspended", _("This helper is not suspended."), SAFEGUARD)
+
+
 def roster_waiting(waiting: bool) -> Violation | None:
     """A roster is saved once."""
     if waiting:
