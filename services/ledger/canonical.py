@@ -4,7 +4,7 @@ import hashlib
 
 import orjson
 
-ALLOWED = (str, int, bool, type(None))
+PLAIN = frozenset({str, int, bool, type(None)})
 
 
 def canonical(value: dict) -> str:
@@ -21,13 +21,14 @@ def entry_hash(chain: str, seq: int, prev: str, body: str) -> str:
 
 
 def _check(value) -> None:
+    """Walks objects and lists; plain values are judged where they stand, for this runs on every entry."""
     if isinstance(value, dict):
-        for key, inner in value.items():
+        for key in value:
             if not (isinstance(key, str) and key.isascii()):
                 raise TypeError(f"A ledger key must be ASCII text, not {key!r}.")
-            _check(inner)
-    elif isinstance(value, (list, tuple)):
-        for inner in value:
-            _check(inner)
-    elif not isinstance(value, ALLOWED):
+        value = value.values()
+    elif not isinstance(value, (list, tuple)):
         raise TypeError(f"A ledger holds text, integers, booleans and null, not {type(value).__name__}.")
+    for inner in value:
+        if type(inner) not in PLAIN:
+            _check(inner)

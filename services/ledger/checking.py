@@ -8,7 +8,8 @@ import orjson
 
 from services.models import LedgerChain, LedgerEntry, LedgerHead
 
-from .verifier import Fault, Report, verify_rows
+from .canonical import canonical
+from .verifier import Fault, Report, verify_lines, verify_rows
 
 CHUNK = 5000
 
@@ -29,6 +30,12 @@ def _cut_tail(report: Report) -> Fault | None:
         if chain.head_seq and report.heads.get(chain.name) != known:
             return Fault(chain.name, chain.head_seq, "missing_head")
     return None
+
+
+def check_export(path: str, heads: Collection[str] = ()) -> Report:
+    """Verify an exported file, as the offline verifier does but with our faster JSON."""
+    with open(path, "rb") as lines:
+        return verify_lines(lines, heads, orjson.loads, canonical)
 
 
 def export_ledger(path: str) -> int:

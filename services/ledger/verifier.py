@@ -92,28 +92,41 @@ class Verifier:
         return self.report.fault
 
 
-def verify_lines(lines: Iterable[str | bytes], heads: Collection[str] = ()) -> Report:
-    """Verify an export line by line; stops at the first fault."""
+def verify_lines(
+    lines: Iterable[str | bytes],
+    heads: Collection[str] = (),
+    decode: Callable | None = None,
+    encode: Callable = canonical,
+) -> Report:
+    """Verify an export line by line, up to the first fault. Faster ``decode`` and ``encode`` may be given."""
+    decode = decode or _decode
     verifier = Verifier(heads)
     for number, line in enumerate(lines, 1):
-        entry = _read(line)
-        if entry is None:
+        try:
+            entry = decode(line)
+            body = encode(entry["body"]) if _is_entry(entry) else None
+        except (ValueError, TypeError):
+            body = None
+        if body is None:
             verifier.malformed(number)
             break
-        if verifier.see(entry["chain"], entry["seq"], entry["prev"], canonical(entry["body"]), entry["hash"]):
+        if verifier.see(entry["chain"], entry["seq"], entry["prev"], body, entry["hash"]):
             break
     return verifier.finish()
 
 
-def _read(line) -> dict | None:
-    try:
-        entry = _DECODER.decode(line.decode() if isinstance(line, bytes) else line)
-    except ValueError:
-        return None
-    if type(entry) is not dict or entry.keys() != FIELDS or type(entry["body"]) is not dict:
-        return None
-    good = type(entry["seq"]) is int and all(type(entry[name]) is str for name in ("chain", "prev", "hash"))
-    return entry if good else None
+def _decode(line: str | bytes):
+    return _DECODER.decode(line.decode() if isinstance(line, bytes) else line)
+
+
+def _is_entry(entry) -> bool:
+    return (
+        type(entry) is dict
+        and entry.keys() == FIELDS
+        and type(entry["body"]) is dict
+        and type(entry["seq"]) is int
+        and type(entry["chain"]) is type(entry["prev"]) is type(entry["hash"]) is str
+    )
 
 
 def verify_rows(

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from services.ledger import verifier
-from services.ledger.checking import check_ledger, export_ledger
+from services.ledger.checking import check_export, check_ledger, export_ledger
 
 HASH = re.compile(r"[0-9a-f]{64}")
 
@@ -48,8 +48,7 @@ class Command(BaseCommand):
 
     def _verify_file(self, name: str, heads: set[str]) -> verifier.Report:
         try:
-            with open(name, "rb") as lines:
-                return verifier.verify_lines(lines, heads)
+            return check_export(name, heads)
         except OSError as error:
             raise CommandError(_("The file %(name)s cannot be read.") % {"name": name}) from error
 
