@@ -25,7 +25,8 @@ TRAIL_LENGTH = 50
 class Panel(Component):
     """One part of a detail page: a heading and a template with its own context.
 
-    ``aside`` puts it into the narrow column, ``wide`` above both columns. The template is any of ``portal/components/`` or the app's own.
+    ``aside`` puts it into the narrow column, ``wide`` above both columns. The template is any of
+    ``portal/components/`` or the app's own.
     """
 
     title: str

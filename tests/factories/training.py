@@ -15,12 +15,12 @@ from portal.models import User
 from tests.factories.portal import OfficeFactory, UserFactory
 from training import actions
 from training.choices import RoomKind, SessionKind
-from training.models import Room, Session
+from training.models import CalendarEvent, Room, Session
 from training.planning import Plan
 from volunteers.choices import CorrectionKind, HelperKind, HelperState, SubjectState
 from volunteers.models import Helper, Subject
 
-__all__ = ["RoomFactory", "at", "booked", "helper_in", "plan_for", "replace", "subject_in"]
+__all__ = ["RoomFactory", "at", "booked", "helper_in", "many_events", "plan_for", "replace", "subject_in"]
 
 
 def at(clock: str, *, days: int = 7) -> datetime:
@@ -100,3 +100,19 @@ def plan_for(officer: User, **fields) -> Plan:
 def booked(officer: User, **fields) -> Session:
     """A session that ``officer`` booked by ``plan_for``."""
     return actions.book(plan_for(officer, **fields), by=officer)
+
+
+def many_events(account, officer, number) -> None:
+    """Many stored appointments, all like the first one."""
+    first = Session.objects.latest("pk")
+    fields = {"kind": first.kind, "area": first.area, "office": first.office, "created_by": officer}
+    sessions = Session.objects.bulk_create(
+        [Session(starts_at=first.starts_at, ends_at=first.ends_at, **fields) for _ in range(number)]
+    )
+    text = CalendarEvent.objects.first().text
+    CalendarEvent.objects.bulk_create(
+        [
+            CalendarEvent(account=account, session=session, starts_at=session.starts_at, text=text)
+            for session in sessions
+        ]
+    )

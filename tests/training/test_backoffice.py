@@ -11,7 +11,7 @@ from tests.factories.training import RoomFactory, at, booked, helper_in, subject
 from training.choices import AttendanceState, RoomKind, SessionKind, SessionState
 from training.models import Booking, Room, Session
 from volunteers.choices import GroupState, HelperState, MemberRole
-from volunteers.models import SupervisionGroup
+from volunteers.models import LetterVersion, SupervisionGroup
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +74,17 @@ def test_the_group_is_found_by_the_code_of_its_subject(client, group, helper):
     client.post(reverse("sessions:add"), typed(subjects=group.subject.code, helpers=helper.number))
 
     assert Session.objects.get().group == group
+
+
+def test_a_groups_page_shows_its_sessions_and_leads_to_a_new_one(client, officer, group, helper):
+    group.letter = LetterVersion.objects.create(number=9, text="责任书", effective_from=at("09:00").date())
+    group.save()
+    session = booked(officer, helpers=(helper,), subjects=(group.subject,), group=group)
+
+    page = client.get(reverse("supervision_groups:inspect", args=[group.pk])).text
+
+    assert reverse("sessions:inspect", args=[session.pk]) in page
+    assert f"{reverse('sessions:add')}?group={group.pk}" in page
 
 
 def test_every_fault_stands_beside_its_field_and_nothing_typed_is_lost(client, officer, town, helper):

@@ -1,8 +1,5 @@
 """``/calendar/<token>.ics``: formats.md section 6 and promise 33 of trust."""
 
-from datetime import UTC, datetime
-from time import process_time
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -11,10 +8,18 @@ from icalendar import Calendar
 from portal import roles
 from portal.models import AuditEntry
 from tests.factories.portal import AreaFactory, UserFactory, login, user_with_role
-from tests.factories.training import RoomFactory, at, booked, helper_in, plan_for, subject_in
+from tests.factories.training import (
+    RoomFactory,
+    at,
+    booked,
+    helper_in,
+    many_events,
+    plan_for,
+    subject_in,
+)
 from training import actions, calendars
 from training.choices import SessionKind
-from training.models import CalendarEvent, CalendarFeed
+from training.models import CalendarFeed
 
 pytestmark = pytest.mark.django_db
 
@@ -149,7 +154,7 @@ def test_the_feed_asks_no_more_of_the_database_when_it_is_large(client, helper, 
     booked(officer, helpers=(helper,))
 
     assert [queries(client, token), queries(client, token, unchanged=True)] == [2, 1]
-    store_events(helper.account, officer, 300)
+    many_events(helper.account, officer, 300)
     assert [queries(client, token), queries(client, token, unchanged=True)] == [2, 1]
 
 
@@ -161,51 +166,6 @@ def queries(client, token, unchanged=False) -> int:
     ) as captured:
         client.get(address, headers=headers)
     return len(captured)
-
-
-def store_events(account, officer, number) -> None:
-    """Many stored appointments, all like the first one."""
-    from training.models import Session
-
-    first = Session.objects.latest("pk")
-    fields = {"kind": first.kind, "area": first.area, "office": first.office, "created_by": officer}
-    sessions = Session.objects.bulk_create(
-        [Session(starts_at=first.starts_at, ends_at=first.ends_at, **fields) for _ in range(number)]
-    )
-    text = CalendarEvent.objects.first().text
-    CalendarEvent.objects.bulk_create(
-        [
-            CalendarEvent(account=account, session=session, starts_at=session.starts_at, text=text)
-            for session in sessions
-        ]
-    )
-
-
-@pytest.mark.benchmark
-def test_a_feed_of_5000_appointments_costs_at_most_five_times_joining_its_strings(client, officer, helper):
-    token = actions.renew_feed(by=helper.account)
-    booked(officer, helpers=(helper,))
-    store_events(helper.account, officer, 4999)
-    begins = datetime(2026, 11, 28, 1, tzinfo=UTC)
-
-    def strings():
-        lines = []
-        for number in range(5000):
-            lines.append(
-                f"BEGIN:VEVENT\r\nUID:{number}@xieshou\r\nSUMMARY:服务安排\r\n"
-                f"DTSTART;TZID=Asia/Shanghai:{begins:%Y%m%dT%H%M%S}\r\n"
-                f"DTEND;TZID=Asia/Shanghai:{begins:%Y%m%dT%H%M%S}\r\nSTATUS:CONFIRMED\r\nEND:VEVENT\r\n"
-            )
-        return "".join(lines).encode()
-
-    def cpu(work):
-        start = process_time()
-        work()
-        return process_time() - start
-
-    ratios = sorted(cpu(lambda: client.get(f"/calendar/{token}.ics")) / cpu(strings) for _round in range(7))
-    print(f"feed of 5000: {ratios[3]:.2f} x joined strings (min {ratios[0]:.2f}, max {ratios[-1]:.2f})")
-    assert ratios[3] <= 5
 
 
 def test_the_page_shows_the_address_once(client, helper):
