@@ -4,7 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
-from portal import account_actions, roles
+from portal import account_actions, roles, second_factor_actions
+from portal.accounts import second_factor
 from portal.backoffice import ActionForm, ActionView, AreaForm, DetailView, GuardedViewSet, ReasonForm
 from portal.backoffice.detail import facts_panel, trail_panel
 from portal.models import Office, User
@@ -86,6 +87,22 @@ class ReopenView(AssignView):
         return super().is_offered(instance, user) and not instance.is_active
 
 
+class ResetSecondFactorView(AssignView):
+    action = second_factor_actions.reset_second_factor
+    label = _("Reset the second step")
+    explanation = _(
+        "For somebody who has lost both phone and recovery codes. Make sure who is asking. All factors are "
+        "removed, the person is signed out everywhere and told by mail."
+    )
+    form_class = ReasonForm
+    success_message = _("The second step is reset. It is set up anew at the next sign-in.")
+    danger = True
+
+    @classmethod
+    def is_offered(cls, instance, user):
+        return super().is_offered(instance, user) and second_factor.enrolled(instance)
+
+
 class AccountDetail(DetailView):
     def get_panels(self):
         account = self.object
@@ -115,4 +132,9 @@ class AccountViewSet(GuardedViewSet):
     form_class = NewAccountForm
     form_fields = ["email", "name", "office"]
     create_action = account_actions.open_account
-    action_views = {"assign": AssignView, "close": CloseView, "reopen": ReopenView}
+    action_views = {
+        "assign": AssignView,
+        "second-factor": ResetSecondFactorView,
+        "close": CloseView,
+        "reopen": ReopenView,
+    }

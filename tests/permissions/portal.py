@@ -62,7 +62,11 @@ SCREENS = [
     Screen("office_chooser:chosen_multiple", AREA_READERS),
     Screen("office_chooser:create"),
     *back_office(
-        "people", [ADMINISTRATOR], account_in, actions=("assign", "close", "reopen"), everywhere=True
+        "people",
+        [ADMINISTRATOR],
+        account_in,
+        actions=("assign", "second-factor", "close", "reopen"),
+        everywhere=True,
     ),
     Screen("people:add", [ADMINISTRATOR]),
     *back_office("audit_log", [AUDITOR], entry_in, exports=[AUDITOR]),

@@ -1,14 +1,17 @@
 """Who has lost phone and recovery codes gets a fresh start from an administrator, never from themselves."""
 
+import re
+
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 
+from portal.account_actions import open_account
 from portal.accounts import demo
 from portal.actions import Refused
 from portal.models import AuditEntry, Notice
-from portal.roles import ADMINISTRATOR, OFFICE_HEAD, OFFICER
+from portal.roles import ADMINISTRATOR, EDITOR, OFFICE_HEAD, OFFICER
 from portal.second_factor_actions import reset_second_factor
 from tests.factories.portal import login, user_with_role
 
@@ -71,3 +74,28 @@ def test_the_operator_can_help_the_last_administrator(officer, capsys):
 
     assert not Authenticator.objects.filter(user=officer).exists()
     assert AuditEntry.objects.get(action="account.second_factor_reset").actor.is_system
+
+
+def test_the_administrator_does_it_on_the_screen(client, officer):
+    login(client, user_with_role(ADMINISTRATOR))
+    address = f"/admin/people/second-factor/{officer.pk}/"
+    assert "重置二次验证" in client.get(address).text
+
+    assert client.post(address, {"reason": ""}).status_code == 422
+    assert client.post(address, {"reason": REASON}).status_code == 302
+
+    assert not Authenticator.objects.filter(user=officer).exists()
+
+
+def test_a_colleague_whose_account_was_opened_for_them_signs_in_by_code(client, mailoutbox):
+    administrator = user_with_role(ADMINISTRATOR)
+    open_account(email="Neu@example.org", name="新人", office=None, roles=[EDITOR], by=administrator)
+
+    client.post("/accounts/login/code/", {"login": "neu@example.org"})
+    for mail, address in enumerate(["/accounts/login/code/confirm/", "/accounts/confirm-email/"]):
+        code = re.search(r"\b\d{6}\b", mailoutbox[mail].body).group()
+        answer = client.post(address, {"code": code})
+
+    assert answer["Location"] == "/admin/"
+    assert client.get("/admin/")["Location"].startswith("/accounts/second-factor/")
+    assert client.get("/accounts/2fa/totp/activate/").status_code == 200
