@@ -1,6 +1,7 @@
-"""The public_site application: public pages go stale when what they show changes."""
+"""The public_site application: roles, what waits for a reading, when pages go stale."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,6 +11,7 @@ class PublicSiteConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from public_site import freshness
+        from public_site import freshness, office_tasks, roles  # noqa: F401
 
         freshness.connect()
+        post_migrate.connect(roles.synchronise, dispatch_uid="public_site.roles")

@@ -26,7 +26,9 @@ class TextBlock(blocks.RichTextBlock):
 
 class QuotationBlock(blocks.StructBlock):
     quotation = blocks.TextBlock(label=_("Quotation"))
-    source = blocks.CharBlock(label=_("Source"), help_text=_("For a law: its name and the article."))
+    source = blocks.CharBlock(
+        label=_("Source of the quotation"), help_text=_("For a law: its name and the article.")
+    )
 
     class Meta:
         icon = "openquote"

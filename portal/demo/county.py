@@ -24,6 +24,7 @@ ACCOUNTS = (
     ("payer", "唐若水", "青禾县司法局", (roles.FINANCE_PAYER,)),
     ("auditor", "高正平", "青禾县人民检察院", (roles.AUDITOR,)),
     ("editor", "叶知秋", "青禾县司法局", (roles.EDITOR,)),
+    ("editor2", "文清扬", "青禾县司法局", (roles.EDITOR,)),
     ("admin", "梁守一", "青禾县司法局", (roles.ADMINISTRATOR,)),
 )
 

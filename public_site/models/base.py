@@ -5,12 +5,19 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from portal import zh
+from portal.actions import refuse_if
+from portal.rules import Violation
+from public_site.forms import PublicPageForm
+from public_site.passages import passages
+from public_site.rules import nothing_personal
+from volunteers.models import Subject
 
 
 class PublicPage(Page):
     """Not a page type of its own; gives ``search_text`` to the index and ``summary`` to lists."""
 
     show_in_menus_default = False
+    base_form_class = PublicPageForm
 
     search_fields = [
         *Page.search_fields,
@@ -24,6 +31,18 @@ class PublicPage(Page):
     def body_texts(self) -> list[str]:
         """The page's own wording, part by part; every page type adds its fields."""
         return []
+
+    def personal_data(self) -> list[Violation]:
+        """Why this page may not be public: an ID number, a mobile number, a subject's code (rule 57)."""
+        found = passages(self)
+        text = "\n".join(passage.plain for passage in found)
+        return nothing_personal(found, Subject.objects.codes_in(text))
+
+    def save(self, *args, **kwargs):
+        """No way leads a page with personal data to the public: neither form, nor schedule, nor command."""
+        if self.live and "update_fields" not in kwargs:
+            refuse_if(*self.personal_data())
+        return super().save(*args, **kwargs)
 
     def plain_text(self) -> str:
         """The wording without markup, for search results and descriptions."""

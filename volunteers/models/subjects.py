@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Value
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -9,11 +10,20 @@ from portal.fixed_columns import fixed_columns
 from portal.models import Area, InAreaQuerySet
 from volunteers.choices import CorrectionKind, ManagementCategory, SubjectState
 
+# A shorter code would be found in any text with a number in it.
+SHORTEST_CODE = 5
+
 
 class SubjectQuerySet(InAreaQuerySet):
     def in_correction(self):
         """Neither released nor terminated nor moved away."""
         return self.filter(state=SubjectState.ACTIVE)
+
+    def codes_in(self, text: str) -> list[str]:
+        """The codes that occur in ``text``, whosever they are: what a public page must not name (rule 57)."""
+        haystack = Value(text, output_field=models.TextField())
+        named = self.annotate(haystack=haystack).filter(haystack__icontains=models.F("code"))
+        return [code for code in named.values_list("code", flat=True) if len(code) >= SHORTEST_CODE]
 
 
 @fixed_columns("code", "is_female", "is_minor")
