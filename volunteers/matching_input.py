@@ -47,7 +47,7 @@ def input_for(area_code: str) -> dict:
     """The input for every unfilled seat of an area and all areas below it."""
     area = Area.objects.get(code=area_code)
     seats = Position.objects.unfilled().filter(area__path__startswith=area.path)
-    helpers = Helper.objects.filter(state__in=KNOWN_STATES, area__path__startswith=area.county.path)
+    helpers = _known(_offering(area, remote=seats.filter(remote_possible=True).exists()))
     waiting = Invitation.objects.unanswered().filter(position__in=seats.values("pk"))
     data = _build(seats, helpers, waiting, county=area.county, scope=area.code)
     return data | {"previous": _previous(area, data)}
@@ -103,16 +103,26 @@ def _for_one_seat(position: Position, helpers: QuerySet[Helper], leave_out: Invi
 
 def reachable(position: Position, area_ids: Iterable[int]) -> QuerySet[Helper]:
     """Helpers who may be shown for a seat: who offered to serve its area, and the officer's own."""
-    area = position.area
+    offered = _offering(position.area, remote=position.remote_possible) | Q(area_id__in=area_ids)
+    return _known(offered)
+
+
+def _offering(area: Area, *, remote: bool) -> Q:
+    """Who lives in an area or offered to serve it; others are nobody's business there."""
     above = [area.path[:end] for end in range(Area.steplen, len(area.path) + 1, Area.steplen)]
     county, town = above[0], above[:2][-1]
-    offered = Q(served_areas__path__in=above) | Q(area_id__in=area_ids)
-    offered |= Q(served_areas=None, area__path__startswith=town)
+    offered = Q(area__path__startswith=area.path) | Q(served_areas__path__startswith=area.path)
+    offered |= Q(served_areas__path__in=above) | Q(served_areas=None, area__path__startswith=town)
     if not area.is_root():
         offered |= Q(travels=True, served_areas__depth=area.depth, served_areas__path__startswith=above[-2])
         offered |= Q(travels=True, served_areas=None, area__path__startswith=county)
-    if position.remote_possible:
+    if remote:
         offered |= Q(remote=True, area__path__startswith=county)
+    return offered
+
+
+def _known(offered: Q) -> QuerySet[Helper]:
+    """Each helper once, without drafts and those who were refused or have left."""
     return Helper.objects.filter(pk__in=Helper.objects.filter(offered).values("pk"), state__in=KNOWN_STATES)
 
 

@@ -50,6 +50,15 @@ def test_the_input_names_nobody(town, seats):
     assert not [helper for helper in HelperFactory._meta.model.objects.all() if helper.name in text]
 
 
+def test_helpers_who_offered_nothing_here_are_not_named_here(town, seats):
+    stranger = HelperFactory(area=AreaFactory(parent=town.get_parent()))
+    traveller = HelperFactory(area=AreaFactory(parent=town.get_parent()), travels=True)
+
+    known = {helper["id"] for helper in input_for(town.code)["helpers"]}
+
+    assert (stranger.number in known, traveller.number in known) == (False, True)
+
+
 def test_a_waiting_invitation_is_held(town, seats):
     invitation = InvitationFactory(position=seats[0], helper=HelperFactory(area=town))
 

@@ -92,7 +92,7 @@ class CandidatesView(WagtailAdminTemplateMixin, TemplateView):
             "about": self._about(candidate),
             "total": candidate.entry["score"],
             "parts": candidate.parts,
-            "verdicts": [*candidate.verdicts, explanations.consent_pending()],
+            "verdicts": [*_failures_first(candidate.verdicts), explanations.consent_pending()],
             "summary": summary + "，" + _("see why"),
             "lawful": candidate.is_lawful,
             "after": candidate.entry["caseload_after"],
@@ -138,6 +138,10 @@ def _found(everybody, query):
         for candidate in everybody
         if wanted in candidate.helper.name.casefold() or wanted in candidate.helper.number.casefold()
     ][:SHOWN]
+
+
+def _failures_first(verdicts):
+    return sorted(verdicts, key=lambda verdict: verdict.passed)
 
 
 def _place(seat, candidate):

@@ -18,7 +18,7 @@ from portal.models import Area
 from volunteers import explanations
 from volunteers.actions import plans
 from volunteers.backoffice.links import chip, link
-from volunteers.choices import PositionState
+from volunteers.choices import MINOR_SPECIALIST, PositionState
 from volunteers.explanations import Names
 from volunteers.models import Helper, MatchPlan, Position
 
@@ -43,7 +43,10 @@ class PlanContent:
         }
         self.people = dict(Helper.objects.filter(number__in=self._numbers()).values_list("number", "name"))
         codes = [area["code"] for area in plan.input["areas"]]
-        self.names = Names(areas=dict(Area.objects.filter(code__in=codes).values_list("code", "name")))
+        self.names = Names(
+            areas=dict(Area.objects.filter(code__in=codes).values_list("code", "name")),
+            tags={MINOR_SPECIALIST: str(_("familiar with minors"))},
+        )
 
     def _numbers(self) -> set[str]:
         numbers = {entry["helper"] for entry in self.output["assignments"]}
