@@ -209,7 +209,7 @@ class GroupDetail(DetailView):
             ]
             for seat in seats
         ]
-        columns = [_("Name"), _("Role"), _("Identity"), _("Sex"), _("Responsibility letter")]
+        columns = [_("Full name"), _("Role"), _("Identity"), _("Sex"), _("Responsibility letter")]
         return table_panel(_("Members"), [str(column) for column in columns], rows, empty=_("No members."))
 
     def _identity(self, seat):
@@ -274,7 +274,7 @@ class MembershipDetail(DetailView):
     def get_facts(self):
         seat = self.object
         return [
-            (_("Name"), seat.who),
+            (_("Full name"), seat.who),
             (_("Group"), link("supervision_groups:inspect", seat.group)),
             (_("Role"), seat.get_role_display()),
             (_("Joined"), seat.joined_on),

@@ -169,7 +169,7 @@ class HelperDetail(DetailView):
             )
             for credential in self.object.credentials.all()
         ]
-        columns = [_("Certificate"), _("Number"), _("Issued on"), _("Valid to"), _("State")]
+        columns = [_("Certificate"), _("Certificate number"), _("Issued on"), _("Valid to"), _("State")]
         return table_panel(_("Certificates"), columns, rows, empty=_("None claimed."))
 
     def _offer(self):

@@ -30,7 +30,7 @@ class AboutForm(forms.Form):
     """Step 1."""
 
     name = forms.CharField(
-        label=_("Name"),
+        label=_("Full name"),
         max_length=60,
         help_text=_("As on your identity card; it is compared during vetting."),
         widget=forms.TextInput(attrs={"class": "medium", "autocomplete": "name"}),

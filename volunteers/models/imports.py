@@ -29,7 +29,7 @@ class ImportBatch(models.Model):
     rows = EncryptedTextField(blank=True)
     summary = models.JSONField(_("result"), default=dict)
     consent_evidence = models.CharField(_("evidence of consent"), max_length=300, blank=True)
-    read_at = models.DateTimeField(_("read"), db_default=Now())
+    read_at = models.DateTimeField(_("read on"), db_default=Now())
     applied_at = models.DateTimeField(_("saved"), null=True, blank=True)
 
     objects = ImportBatchQuerySet.as_manager()

@@ -53,7 +53,7 @@ def _sections(helper, missing):
     """Each step with its answers and what is still missing."""
     answers = {
         1: [
-            (_("Name"), helper.name),
+            (_("Full name"), helper.name),
             (_("Mobile number"), helper.masked_phone),
             (_("Who you are"), helper.get_kind_display()),
             (_("Work unit or school"), helper.work_unit),
