@@ -101,6 +101,14 @@ def test_the_helper_answers(client, officer, helper, answer, active):
     assert (booking.active, booking.agreed_at is not None) == (active, active)
 
 
+def test_an_empty_answer_is_no_refusal(client, officer, helper):
+    session = booked(officer, helpers=(helper,))
+
+    client.post(reverse("training:answer", args=[session.pk]))
+
+    assert Booking.objects.get(session=session, helper=helper).active
+
+
 def test_checking_in_is_refused_days_before(client, officer, helper):
     session = booked(officer, helpers=(helper,))
 

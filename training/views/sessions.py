@@ -38,12 +38,16 @@ def _show(request, booking, violations=()):
     return render(request, "training/session.html", context, status=422 if violations else 200)
 
 
+ANSWERS = {"yes": actions.agree, "no": actions.decline}
+
+
 @helper_page
 @require_POST
 def answer(request, helper, pk):
-    """I come, or I cannot come."""
-    act = actions.agree if request.POST.get("answer") == "yes" else actions.decline
-    return _do(request, act, own_booking(helper, pk))
+    """I come, or I cannot come; anything else is no answer and changes nothing."""
+    booking = own_booking(helper, pk)
+    act = ANSWERS.get(request.POST.get("answer"))
+    return _do(request, act, booking) if act else redirect("training:session", pk=pk)
 
 
 CHECKS = {"in": actions.check_in, "out": actions.check_out}
