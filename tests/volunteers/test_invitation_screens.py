@@ -3,14 +3,16 @@
 import pytest
 from django.urls import reverse
 
+from portal.roles import OFFICE_HEAD
 from tests.factories.groups import (
     InvitationFactory,
     MembershipFactory,
     PositionFactory,
+    SubjectFactory,
     drafted_group,
     leading_officer,
 )
-from tests.factories.portal import AreaFactory, login
+from tests.factories.portal import AreaFactory, login, user_with_role
 from tests.factories.volunteers import HelperFactory
 from volunteers.choices import GroupState, HelperState, InvitationState, MemberRole
 from volunteers.models import NoContact
@@ -252,10 +254,6 @@ class TestOffice:
         assert group.state == GroupState.CLOSED
 
     def test_a_no_contact_pair_is_recorded_and_lifted(self, client, town, helper):
-        from portal.roles import OFFICE_HEAD
-        from tests.factories.groups import SubjectFactory
-        from tests.factories.portal import user_with_role
-
         head = user_with_role(OFFICE_HEAD, town)
         subject = SubjectFactory(area=town)
         login(client, head)

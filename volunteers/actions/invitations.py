@@ -41,7 +41,7 @@ def offer(position: Position, helper: Helper, *, reason: str, by: User) -> Invit
         group_rules.not_closed(group.state),
         rules.seat_is_open(position.state),
         *(candidate.violations if ranked else [_not_reachable()]),
-        *([rules.choice_is_explained(_place(seat, helper), reason)] if _may(candidate) else []),
+        *([rules.choice_is_explained(_place(seat, helper), reason)] if candidate.is_lawful else []),
         about=position,
         by=by,
     )
@@ -65,10 +65,6 @@ def offer(position: Position, helper: Helper, *, reason: str, by: User) -> Invit
         day=invitation.answer_by,
     )
     return invitation
-
-
-def _may(candidate: candidates.Candidate) -> bool:
-    return candidate.is_lawful
 
 
 def _place(seat: candidates.Seat, helper: Helper) -> int | None:

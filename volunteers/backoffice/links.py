@@ -1,5 +1,6 @@
 """A cell of a table that leads to the page behind it."""
 
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 
@@ -13,6 +14,4 @@ def link(route: str, instance, text=None) -> str:
 
 def chip(text, tone: str = "") -> str:
     """One state, icon and word."""
-    from django.template.loader import render_to_string
-
     return render_to_string("portal/components/chip.html", chip_context(text, tone))

@@ -23,6 +23,7 @@ from portal.backoffice import (
 from portal.widgets import DateInput
 from volunteers import candidates, weekly
 from volunteers.actions import invitations, positions
+from volunteers.backoffice.candidates import CandidatesView
 from volunteers.backoffice.links import chip, link
 from volunteers.choices import (
     MINOR_SPECIALIST,
@@ -322,11 +323,6 @@ class PositionViewSet(GuardedViewSet):
     select_related = ("group__subject", "area")
     ordering = ["deadline", "pk"]
     detail_view_class = PositionDetail
+    extra_views = {"candidates": CandidatesView}
     action_views = {"invite": InviteView, "publish": PublishView, "cancel": CancelView}
     empty_message = _("Open a position on the page of a supervision group.")
-
-    @property
-    def extra_views(self):
-        from volunteers.backoffice.candidates import CandidatesView
-
-        return {"candidates": CandidatesView}
