@@ -31,7 +31,7 @@ class CertificateViewSet(GuardedViewSet):
     list_display = [
         "number",
         Column("helper.number", label=_("Volunteer")),
-        Column("office.name", label=_("Issued by")),
+        Column("office.name", label=_("Issuing unit")),
         HoursColumn("minutes", label=_("Hours")),
         "issued_on",
         Column("get_state_display", label=_("State")),

@@ -1,5 +1,7 @@
 """The ledger in the back office: every chain with its head and what was published. Read only."""
 
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
@@ -10,6 +12,13 @@ from services.models import LedgerChain, LedgerHead
 from .records import number
 
 MOST_DAYS = 30
+
+
+def breakable(digest: str):
+    """A digest that may wrap on a phone, between groups of eight."""
+    return format_html_join(
+        mark_safe("<wbr>"), "{}", ((digest[n : n + 8],) for n in range(0, len(digest), 8))
+    )
 
 
 class LedgerView(WagtailAdminTemplateMixin, TemplateView):
@@ -28,12 +37,14 @@ class LedgerView(WagtailAdminTemplateMixin, TemplateView):
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs):
-        chains = [[chain.name, chain.head_seq, chain.head_hash] for chain in LedgerChain.objects.all()]
+        chains = [
+            [chain.name, chain.head_seq, breakable(chain.head_hash)] for chain in LedgerChain.objects.all()
+        ]
         published = LedgerHead.objects.select_related("chain")[:MOST_DAYS]
         return super().get_context_data(
             chain_columns=[str(_("Chain")), number(_("Entries")), str(_("Digest"))],
             chains=chains,
-            head_columns=[str(_("Day")), str(_("Chain")), number(_("Number")), str(_("Digest"))],
-            heads=[[str(head.day), head.chain.name, head.seq, head.hash] for head in published],
+            head_columns=[str(_("Day")), str(_("Chain")), number(_("Entry number")), str(_("Digest"))],
+            heads=[[str(head.day), head.chain.name, head.seq, breakable(head.hash)] for head in published],
             **kwargs,
         )

@@ -40,7 +40,7 @@ def sheet(certificate: Certificate) -> Sheet:
     return Sheet(certificate, hours(certificate.minutes), lines, times)
 
 
-def as_pdf(certificate: Certificate) -> bytes:
+def as_pdf(certificate: Certificate, **options) -> bytes:
     """The certificate on one A4 page, every glyph inside the file."""
     from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
@@ -55,15 +55,15 @@ def as_pdf(certificate: Certificate) -> bytes:
     )
     fonts = FontConfiguration()
     styles = [CSS(string=_print_styles(), font_config=fonts, base_url=_font_folder())]
-    return HTML(string=page).write_pdf(stylesheets=styles, font_config=fonts)
+    return HTML(string=page).write_pdf(stylesheets=styles, font_config=fonts, **options)
 
 
 def _print_styles() -> str:
     text = Path(finders.find("services/certificate_print.css")).read_text(encoding="utf-8")
     if song_is_installed():
         return text
-    face = f"@font-face {{ font-family: '{FALLBACK_FAMILY}'; src: url('noto-serif-sc-regular.ttf'); }}\n"
-    return face + text
+    face = f"@font-face {{ font-family: '{FALLBACK_FAMILY}'; src: url('{Path(FALLBACK_FONT).name}'); }}"
+    return f"{face}\n{text}\nhtml {{ font-family: '{FALLBACK_FAMILY}', serif; }}"
 
 
 def _font_folder() -> str:

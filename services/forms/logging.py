@@ -162,7 +162,9 @@ class SuppliedServiceForm(ServiceForm):
         super().__init__(*args, **kwargs)
         self.contract = contract
         self.fields["roster"].queryset = contract.roster.select_related("helper")
-        self.fields["roster"].label_from_instance = lambda entry: f"{entry.helper}（{entry.role}）"
+        self.fields["roster"].label_from_instance = lambda entry: (
+            f"{entry.helper}（{entry.role}）" if entry.role else str(entry.helper)
+        )
         self.fields["item"].queryset = contract.items.select_related("contract")
         self.fields["town"].queryset = contract.area.get_children()
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from portal import roles
 from services import actions
-from services.certificates import signing
+from services.certificates import printing, signing
 from services.choices import CertificateState, RecordState
 from services.models import Certificate, ServiceRecord
 from tests.factories.portal import login, user_with_role
@@ -128,6 +128,12 @@ def test_the_file_is_a_pdf(client, certificate):
     answer = client.get(reverse("services:certificate_pdf", args=[certificate.pk]))
 
     assert answer.content.startswith(b"%PDF")
+
+
+def test_a_machine_without_a_song_face_uses_the_one_we_carry(certificate, monkeypatch):
+    monkeypatch.setattr(printing, "song_is_installed", lambda: False)
+
+    assert b"Xieshou-Song" in printing.as_pdf(certificate, uncompressed_pdf=True)
 
 
 def test_anyone_checks_a_number_and_no_name_is_shown(client, certificate):
