@@ -1,10 +1,30 @@
-"""Which relations a list must join, read from the columns it shows."""
+"""The columns of a list: which relations they need joined, and how a yes or no reads."""
 
 from collections.abc import Iterable
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
+from django.utils.translation import pgettext
 from wagtail.admin.ui.tables import Column
+
+
+class AnswerColumn(Column):
+    """Yes or no in a word."""
+
+    def get_value(self, instance):
+        return pgettext("answer", "Yes") if super().get_value(instance) else pgettext("answer", "No")
+
+
+def field_at(model: type[models.Model], lookup: str) -> models.Field | None:
+    """The model field at the end of ``helper__area__name``, or None for a property or annotation."""
+    field = None
+    for part in lookup.split("__"):
+        try:
+            field = model._meta.get_field(part)
+        except (FieldDoesNotExist, AttributeError):
+            return None
+        model = field.related_model
+    return field
 
 
 def related_columns(model: type[models.Model], columns: Iterable) -> list[str]:

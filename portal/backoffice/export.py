@@ -3,7 +3,6 @@
 from urllib.parse import quote
 
 from django import forms
-from django.core.exceptions import FieldDoesNotExist
 from django.http import FileResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -16,6 +15,7 @@ from portal.actions import require
 from portal.rules import Violation
 
 from . import spreadsheet
+from .columns import field_at
 from .listing import ListView
 
 XLSX_ROWS = 20_000
@@ -117,23 +117,12 @@ class ExportView(ListView):
         response["X-Content-Type-Options"] = "nosniff"
         return response
 
-    def field_of(self, lookup):
-        """The model field at the end of a lookup, or None for an annotation."""
-        model, field = self.model, None
-        for part in lookup.split("__"):
-            try:
-                field = model._meta.get_field(part)
-            except FieldDoesNotExist:
-                return None
-            model = field.related_model
-        return field
-
     @cached_property
     def headings(self) -> list[str]:
         return [str(self.heading_of(lookup)) for lookup in self.list_export]
 
     def heading_of(self, lookup):
-        field = self.field_of(lookup)
+        field = field_at(self.model, lookup)
         name = self.export_headings.get(lookup) or getattr(field, "verbose_name", lookup)
         return capfirst(str(name))
 
@@ -143,7 +132,7 @@ class ExportView(ListView):
         return [self.export_writers.get(lookup) or self.writer_of(lookup) for lookup in self.list_export]
 
     def writer_of(self, lookup):
-        choices = getattr(self.field_of(lookup), "flatchoices", None)
+        choices = getattr(field_at(self.model, lookup), "flatchoices", None)
         if not choices:
             return spreadsheet.plain
         labels = {value: str(label) for value, label in choices}

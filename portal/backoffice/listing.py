@@ -1,16 +1,17 @@
 """The list of every back-office model: joined, filtered by address, without a menu on each row."""
 
 from django.contrib.admin.utils import quote
+from django.db import models
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.widgets.button import HeaderButton
 
 from . import keyset as keysets
-from .columns import related_columns
+from .columns import AnswerColumn, field_at, related_columns
 from .filters import AreaFilterSet
 
 
@@ -78,6 +79,12 @@ class ListView(IndexView):
             before=self.request.GET.get("before", ""),
         )
         return None, None, self.keyset_page.rows, False
+
+    def _get_custom_column(self, field_name, column_class=Column, **kwargs):
+        """A yes or no is a word, never ``True``."""
+        if column_class is Column and isinstance(field_at(self.model, field_name), models.BooleanField):
+            column_class = AnswerColumn
+        return super()._get_custom_column(field_name, column_class, **kwargs)
 
     def _get_title_column(self, field_name, column_class=TitleColumn, **kwargs):
         """The first column leads to the detail page, where the actions are; rows carry no menu."""

@@ -1,5 +1,7 @@
 """The administrator's screens for accounts: by actions, with a reason, never one's own."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -99,3 +101,10 @@ def test_the_office_is_chosen_by_search_not_from_a_long_list(client, administrat
 
     assert "柳溪司法所" not in page
     assert reverse("office_chooser:choose") in page
+
+
+def test_the_list_says_yes_or_no_in_words(client, administrator):
+    page = client.get(reverse("people:index")).content.decode()
+
+    assert "True" not in page
+    assert re.search(r"<td[^>]*>\s*是\s*</td>", page)
