@@ -8,6 +8,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 
 from public_site.blocks import BodyBlock
+from volunteers.models import Position
 
 from .base import PublicPage
 
@@ -79,6 +80,7 @@ class ArticlePage(BodyPage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context["section"] = self.get_parent()
+        context["need"] = Position.objects.on_needs_board().select_related("area").first()
         return context
 
 

@@ -1,9 +1,10 @@
 """Public pages for tests: ``HomePageFactory()`` replaces the site's root."""
 
 import factory
+from django.conf import settings
 from django.utils.text import slugify
 from factory.django import DjangoModelFactory
-from wagtail.models import Page, Site
+from wagtail.models import Locale, Page, Site
 
 from public_site.models import ArticlePage, HomePage, NeedsPage, SectionPage
 
@@ -20,6 +21,12 @@ class PageFactory(DjangoModelFactory):
         return parent.add_child(instance=model_class(**kwargs))
 
 
+def _root() -> Page:
+    """The tree's root, which a test with real transactions takes away."""
+    Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)
+    return Page.add_root(title="Root", slug="root")
+
+
 class HomePageFactory(PageFactory):
     class Meta:
         model = HomePage
@@ -28,7 +35,7 @@ class HomePageFactory(PageFactory):
     slug = "home-test"
     headline = "把愿意帮忙的人，带到需要帮助的人身边。"
     lead = "报名、培训、服务、证明都在这里。"
-    parent = factory.LazyFunction(Page.get_first_root_node)
+    parent = factory.LazyFunction(lambda: Page.get_first_root_node() or _root())
 
     @classmethod
     def _create(cls, model_class, *args, **kwargs):
