@@ -156,6 +156,7 @@ def tamper(statement):
             cursor.execute("DROP TRIGGER services_ledgerentry_no_update")
             cursor.execute("DROP TRIGGER services_ledgerentry_no_delete")
         else:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("ALTER TABLE services_ledgerentry DISABLE TRIGGER ALL")
         cursor.execute(statement)
 
