@@ -1,1 +1,1 @@
-"""Forms of hours and money: people type hours and yuan, the portal keeps minutes and fen."""
+"""Forms of hours and money: people type times and yuan, the portal keeps minutes and fen."""

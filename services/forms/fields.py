@@ -1,4 +1,4 @@
-"""Fields that speak hours and yuan and yield whole minutes and fen."""
+"""Fields that speak yuan and yield whole fen."""
 
 from decimal import Decimal
 
@@ -26,9 +26,3 @@ class YuanField(ScaledField):
     """Yuan as typed, fen as kept."""
 
     scale = 100
-
-
-class HoursField(ScaledField):
-    """Hours as typed, minutes as kept."""
-
-    scale = 60
