@@ -107,6 +107,7 @@ def test_the_straight_path(browser, live_server, mailoutbox, county):
         is_accepted(desk(browser, base, county.head), county)
         is_settled(desk(browser, base, county.finance), county)
         is_paid(desk(browser, base, county.payer))
+        call_command("publish_ledger_heads")
         call_command("verify_ledger")
         is_public(Walker(browser, base))
         takes_a_certificate(volunteer, Walker(browser, base))

@@ -56,6 +56,8 @@ SCREENS = [
     Screen("offices:index", AREA_READERS),
     Screen("offices:index_results", AREA_READERS),
     Screen("offices:inspect", AREA_READERS, office_of),
+    Screen("offices:add", [ADMINISTRATOR]),
+    Screen("offices:edit", [ADMINISTRATOR], office_of),
     Screen("office_chooser:choose", AREA_READERS),
     Screen("office_chooser:choose_results", AREA_READERS),
     Screen("office_chooser:chosen", AREA_READERS, office_of),
