@@ -14,6 +14,7 @@ THINGS = {
     "attendance": pgettext_lazy("audit", "Attendance"),
     "auditentry": pgettext_lazy("audit", "Audit log"),
     "back_office": pgettext_lazy("audit", "Back office"),
+    "booking": pgettext_lazy("audit", "Attendance"),
     "calendar": pgettext_lazy("audit", "Calendar feed"),
     "certificate": pgettext_lazy("audit", "Service certificate"),
     "consent": pgettext_lazy("audit", "Consent"),
@@ -26,8 +27,11 @@ THINGS = {
     "invitation": pgettext_lazy("audit", "Invitation"),
     "ledger": pgettext_lazy("audit", "Ledger"),
     "letter": pgettext_lazy("audit", "Responsibility letter"),
+    "match_plan": pgettext_lazy("audit", "Area plan"),
+    "matchplan": pgettext_lazy("audit", "Area plan"),
     "membership": pgettext_lazy("audit", "Group membership"),
     "no_contact": pgettext_lazy("audit", "No-contact entry"),
+    "nocontact": pgettext_lazy("audit", "No-contact entry"),
     "office": pgettext_lazy("audit", "Office"),
     "page": pgettext_lazy("audit", "Page"),
     "payment": pgettext_lazy("audit", "Payment"),
@@ -46,6 +50,7 @@ THINGS = {
     "supervision_group": pgettext_lazy("audit", "Supervision group"),
     "supervisiongroup": pgettext_lazy("audit", "Supervision group"),
     "supplier": pgettext_lazy("audit", "Supplier"),
+    "user": pgettext_lazy("audit", "Account"),
 }
 HAPPENINGS = {
     "accepted": pgettext_lazy("audit", "accepted"),
@@ -88,11 +93,13 @@ HAPPENINGS = {
     "made": pgettext_lazy("audit", "made"),
     "marked": pgettext_lazy("audit", "marked"),
     "minor_specialist": pgettext_lazy("audit", "named familiar with minors"),
+    "no_permission": pgettext_lazy("audit", "no permission"),
     "opened": pgettext_lazy("audit", "opened"),
     "opinion_added": pgettext_lazy("audit", "opinion added"),
     "out_of_reach": pgettext_lazy("audit", "outside the own area"),
     "paper_consent": pgettext_lazy("audit", "paper consent entered"),
     "passed": pgettext_lazy("audit", "passed"),
+    "paused": pgettext_lazy("audit", "paused"),
     "pledged": pgettext_lazy("audit", "pledge signed"),
     "published": pgettext_lazy("audit", "published"),
     "read": pgettext_lazy("audit", "read"),
@@ -102,6 +109,7 @@ HAPPENINGS = {
     "registered": pgettext_lazy("audit", "registered"),
     "rejected": pgettext_lazy("audit", "rejected"),
     "removed": pgettext_lazy("audit", "removed"),
+    "renewed": pgettext_lazy("audit", "renewed"),
     "reopened": pgettext_lazy("audit", "reopened"),
     "resumed": pgettext_lazy("audit", "resumed"),
     "returned": pgettext_lazy("audit", "returned"),
@@ -110,6 +118,7 @@ HAPPENINGS = {
     "revoked": pgettext_lazy("audit", "revoked"),
     "second_factor_added": pgettext_lazy("audit", "second factor added"),
     "second_factor_failed": pgettext_lazy("audit", "second factor failed"),
+    "second_factor_reset": pgettext_lazy("audit", "second factor reset"),
     "sent": pgettext_lazy("audit", "sent"),
     "set": pgettext_lazy("audit", "set"),
     "sign_in_failed": pgettext_lazy("audit", "sign-in failed"),
@@ -123,6 +132,7 @@ HAPPENINGS = {
     "subject_removed": pgettext_lazy("audit", "subject removed"),
     "submitted": pgettext_lazy("audit", "submitted"),
     "suspended": pgettext_lazy("audit", "suspended"),
+    "taken_over": pgettext_lazy("audit", "taken over by another area"),
     "trained": pgettext_lazy("audit", "trained"),
     "uncovered": pgettext_lazy("audit", "area taken away"),
     "verified": pgettext_lazy("audit", "verified"),
@@ -133,8 +143,11 @@ HAPPENINGS = {
 
 
 def name(action: str) -> str:
-    """``invitation.sent`` as an office reads it."""
+    """``invitation.sent`` as an office reads it; a denied permission names what it would have opened."""
     thing, _dot, happening = action.partition(".")
+    model = happening.partition("_")[2]
+    if thing not in THINGS and model in THINGS:
+        thing, happening = model, "no_permission"
     if thing in THINGS and happening in HAPPENINGS:
         return gettext("%(thing)s: %(happening)s") % {
             "thing": THINGS[thing],

@@ -15,15 +15,15 @@ def chain_of(record: ServiceRecord) -> str:
 
 def _record(record: ServiceRecord, sign: int) -> dict:
     return {
-        "account": record.account,
+        "account": str(record.account),
         "amount_fen": sign * record.amount_fen,
         "area": record.area.code,
         "booking": record.booking_id,
         "contract_item": record.contract_item_id,
         "excess": record.is_excess,
-        "help_kind": record.help_kind,
+        "help_kind": str(record.help_kind),
         "helper": record.helper_id,
-        "kind": record.kind,
+        "kind": str(record.kind),
         "late": record.is_late,
         "minutes": sign * record.minutes,
         "office": record.office_id,
