@@ -8,12 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from portal import audit
 from portal.actions import refuse_if, require
 from portal.models import Area, Office, OfficeKind
-from portal.rules import COMMUNITY_CORRECTIONS_LAW, Source, Violation
+from portal.rules import Violation
+from portal.sources import DELEGATION, RECORDING_UNITS
 
 MAY_LEAD = frozenset({OfficeKind.JUSTICE_BUREAU, OfficeKind.CORRECTION_AGENCY, OfficeKind.JUDICIAL_OFFICE})
 NEVER_CERTIFY = frozenset({OfficeKind.SUPPLIER, OfficeKind.PROCURATORATE})
-DELEGATION = Source(COMMUNITY_CORRECTIONS_LAW, "第九条")
-RECORDING = Source("志愿服务记录与证明出具办法（试行）", "第二条")
 
 
 def leads_only_as_agency(kind: str, may_lead: bool) -> Violation | None:
@@ -35,7 +34,7 @@ def certifies_only_if_entitled(kind: str, may_certify: bool) -> Violation | None
     return Violation(
         "office.may_not_certify",
         _("A body of this kind does not record volunteer service. Clear this mark."),
-        RECORDING,
+        RECORDING_UNITS,
         field="may_certify",
     )
 

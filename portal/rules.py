@@ -25,9 +25,6 @@ class Source:
 LOCAL_POLICY = Source(_("Local policy"))
 SAFEGUARD = Source(_("Safeguard of this system"))
 
-COMMUNITY_CORRECTIONS_LAW = "社区矫正法"
-VOLUNTEER_SERVICE_REGULATIONS = "志愿服务条例"
-
 
 @dataclass(frozen=True, slots=True)
 class Violation:

@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.models import Area, User, visible_area_ids
 from portal.rules import Verdict, Violation
+from portal.sources import GROUP_MEMBERSHIP
 from volunteers import explanations, matching
 from volunteers.choices import MINOR_SPECIALIST
 from volunteers.explanations import Names
 from volunteers.matching_input import input_for_pair, input_for_position, tags
 from volunteers.models import Helper, Invitation, Position
-from volunteers.rules.groups import GROUP_MEMBERSHIP
 
 FEMALE_MEMBER = "female_member"
 

@@ -9,24 +9,18 @@ from dataclasses import dataclass, field
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from portal.rules import (
-    COMMUNITY_CORRECTIONS_LAW,
-    LOCAL_POLICY,
-    SAFEGUARD,
-    VOLUNTEER_SERVICE_REGULATIONS,
-    Source,
-    Verdict,
-    Violation,
+from portal.rules import LOCAL_POLICY, SAFEGUARD, Source, Verdict, Violation
+from portal.sources import (
+    FITTING_SERVICE,
+    INSURED_SERVICE,
+    MINORS_CONFIDENTIALITY,
+    NO_CONTACT,
+    QUALIFIED_SERVICE,
+    RECORD_CHECK,
+    VOLUNTARY,
 )
 from volunteers import weekly
 from volunteers.choices import CredentialKind, HelperKind, HelpKind, RecusalReason
-from volunteers.rules.groups import NO_CONTACT, RECORD_CHECK
-
-FITTING = Source(VOLUNTEER_SERVICE_REGULATIONS, "第十五条")
-QUALIFIED = Source(VOLUNTEER_SERVICE_REGULATIONS, "第十六条")
-INSURED = Source(VOLUNTEER_SERVICE_REGULATIONS, "第十七条")
-VOLUNTARY = Source(VOLUNTEER_SERVICE_REGULATIONS, "第二十五条")
-CONFIDENTIAL = Source(COMMUNITY_CORRECTIONS_LAW, "第五十四条")
 
 NO_CONTACT_REASON = "no_contact"
 
@@ -63,13 +57,13 @@ WORDINGS = {
         _("This person has not passed vetting and cannot be placed."),
     ),
     "TRAINED": Wording(
-        QUALIFIED,
+        QUALIFIED_SERVICE,
         _("Pre-service training completed"),
         _("Pre-service training not completed"),
         _("Complete pre-service training and sign the confidentiality pledge first."),
     ),
     "PLEDGED": Wording(
-        CONFIDENTIAL,
+        MINORS_CONFIDENTIALITY,
         _("The confidentiality pledge is signed"),
         _("The confidentiality pledge is not signed"),
         _("Complete pre-service training and sign the confidentiality pledge first."),
@@ -87,25 +81,25 @@ WORDINGS = {
         _("This person has declined this group; asking again would press them."),
     ),
     "KIND": Wording(
-        FITTING,
+        FITTING_SERVICE,
         _("Kind of helper: {needed}"),
         _("The position asks for: {needed}; this person is: {kinds}"),
         _("The position asks for: {needed}."),
     ),
     "HELP_KIND": Wording(
-        FITTING,
+        FITTING_SERVICE,
         _("Gives this help: {needed}"),
         _("Does not offer this help: {needed}"),
         _("This person does not offer: {needed}."),
     ),
     "CREDENTIAL": Wording(
-        QUALIFIED,
+        QUALIFIED_SERVICE,
         _("{credential}"),
         _("No valid record of “{needed}” on {on}"),
         _("This service needs “{needed}”; there is no valid record of it."),
     ),
     "TAGS": Wording(
-        FITTING,
+        FITTING_SERVICE,
         _("Meets every requirement of the position"),
         _("Not confirmed: {missing}"),
         _("The position requires: {missing}."),
@@ -117,7 +111,7 @@ WORDINGS = {
         _("The record check is missing or older than a year. Renew it before contact with minors."),
     ),
     "INSURED": Wording(
-        INSURED,
+        INSURED_SERVICE,
         _("{insurance}"),
         _("Accident insurance does not cover {on}"),
         _("The service may involve personal danger. Record a valid accident insurance first."),

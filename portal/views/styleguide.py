@@ -6,10 +6,9 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import render
 
-from portal.rules import LOCAL_POLICY, SAFEGUARD, Source, Verdict, Violation
+from portal.rules import LOCAL_POLICY, SAFEGUARD, Verdict, Violation
+from portal.sources import GROUP_MEMBERSHIP
 from portal.widgets import DateInput, DigitsInput, TimeInput
-
-LAW = Source("社区矫正法", "第二十五条")
 
 
 class ExampleForm(forms.Form):
@@ -102,11 +101,11 @@ def _examples(request):
 
 
 def _verdicts():
-    remedy = Violation("group.needs_female_member", "至少加入 1 名女性成员", LAW)
+    remedy = Violation("group.needs_female_member", "至少加入 1 名女性成员", GROUP_MEMBERSHIP)
     return [
-        Verdict("对象为女性，小组没有女性成员", LAW, violation=remedy),
+        Verdict("对象为女性，小组没有女性成员", GROUP_MEMBERSHIP, violation=remedy),
         Verdict("组长为司法所工作人员", LOCAL_POLICY),
-        Verdict("邀请发出后须本人接受才生效", LAW, pending=True),
+        Verdict("邀请发出后须本人接受才生效", GROUP_MEMBERSHIP, pending=True),
         Verdict("对象入矫时已满 18 周岁", SAFEGUARD, not_applicable=True),
     ]
 

@@ -5,9 +5,8 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from portal import sources
 from portal.rules import SAFEGUARD, Violation
-
-from . import sources
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

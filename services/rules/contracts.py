@@ -5,10 +5,9 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from portal import sources
 from portal.rules import Violation
 from services.choices import NO_SUPPLIER, NOT_PURCHASABLE, SupplierKind
-
-from . import sources
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from portal import sources
 from portal.rules import Violation
 from services.choices import FundSource
 
-from . import sources
 from .amounts import yuan
 
 

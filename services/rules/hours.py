@@ -5,12 +5,11 @@ from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from portal import sources
 from portal.rules import Violation
 from services.choices import Account
 from training.choices import OFFICERS_ONLY, SessionKind
 from volunteers.choices import NOT_VOLUNTEERING
-
-from . import sources
 
 # Attending a course or one's own supervision is no service to anybody (rule 73).
 ATTENDED_ONLY = frozenset({SessionKind.HELPER_TRAINING, SessionKind.CASE_SUPERVISION})
@@ -235,7 +234,7 @@ def nothing_was_taken(facts: LogFacts) -> Violation | None:
     return Violation(
         "record.gifts",
         _("No payment may be asked of or taken from anyone served, openly or in disguise."),
-        sources.NO_PAY,
+        sources.NO_GIFTS,
         "nil_gift",
     )
 

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from portal import sources
 from portal.rules import SAFEGUARD, Violation
 
-from . import sources
 from .amounts import value_fen, yuan
 
 STATUTORY_PPM_A_DAY = 500  # 0.05 % a day, where the contract names no rate (rule 82)

@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy as _
 
+from portal import sources
 from portal.rules import SAFEGUARD, Violation
-
-from . import sources
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portal import sources
 from volunteers.choices import MemberRole
 from volunteers.rules import groups as rules
 from volunteers.rules import lawfulness
@@ -26,7 +27,7 @@ def group(*members, **facts):
 def test_a_womans_group_of_men_is_refused():
     violation = rules.female_subject_has_female_member(group(MAN, MAN, subject_is_female=True))
 
-    assert (violation.code, violation.source) == ("group.needs_female_member", rules.GROUP_MEMBERSHIP)
+    assert (violation.code, violation.source) == ("group.needs_female_member", sources.GROUP_MEMBERSHIP)
 
 
 def test_one_woman_among_the_members_is_enough():
@@ -40,7 +41,10 @@ def test_a_mans_group_of_men_is_lawful():
 def test_a_minors_group_needs_somebody_familiar_with_minors():
     violation = rules.minor_has_specialist(group(WOMAN, subject_is_minor=True))
 
-    assert (violation.code, violation.source) == ("group.needs_minor_specialist", rules.MINORS_GROUP)
+    assert (violation.code, violation.source) == (
+        "group.needs_minor_specialist",
+        sources.MINORS_IN_CORRECTION,
+    )
 
 
 def test_a_teacher_familiar_with_minors_is_enough():
@@ -101,7 +105,7 @@ def test_a_relative_is_named_by_capacity_only(label):
 def test_turning_eighteen_does_not_change_the_flag():
     violation = rules.flags_are_unchanged((False, True), (False, False))
 
-    assert violation.source == rules.MINORS_AFTER_EIGHTEEN
+    assert violation.source == sources.MINORS_AFTER_EIGHTEEN
 
 
 def test_a_lawful_group_shows_no_broken_rule():

@@ -6,9 +6,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from portal import sources
 from portal.rules import SAFEGUARD, Violation
-
-from . import sources
 
 LONG_NUMBER = re.compile(r"\d[\d\s-]{9,}[\dXx]")
 
@@ -43,7 +42,7 @@ def times_are_in_order(facts: AttendanceFacts) -> Violation | None:
     return Violation(
         "attendance.times",
         _("The end must come after the beginning. Check both times."),
-        sources.ACTUAL_HOURS,
+        sources.RECORD_FIELDS,
         "left_at",
     )
 
@@ -53,7 +52,7 @@ def times_are_not_in_the_future(facts: AttendanceFacts) -> Violation | None:
     if facts.left_at <= facts.now:
         return None
     return Violation(
-        "attendance.future", _("Future time cannot be recorded."), sources.ACTUAL_HOURS, "left_at"
+        "attendance.future", _("Future time cannot be recorded."), sources.RECORD_FIELDS, "left_at"
     )
 
 
@@ -64,7 +63,7 @@ def break_fits(facts: AttendanceFacts) -> Violation | None:
     return Violation(
         "attendance.break",
         _("The break is as long as the whole service. Check the minutes of the break."),
-        sources.ACTUAL_HOURS,
+        sources.RECORD_FIELDS,
         "break_minutes",
     )
 

@@ -5,11 +5,11 @@ from datetime import timedelta
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from portal import sources
 from portal.rules import LOCAL_POLICY, SAFEGUARD, Violation
 from training.choices import COUNSELLING_KINDS
 from volunteers.choices import CredentialKind, HelpKind
 
-from . import sources
 from .facts import HelperFacts, SessionFacts
 
 # The national counsellor examination ended in 2018; its successors count beside the old certificate.
@@ -75,7 +75,7 @@ def helper_is_checked_for_minors(session: SessionFacts, helper: HelperFacts) -> 
             "The record check is missing or older than one year; this person may not be given service "
             "that meets minors."
         ),
-        sources.MINORS_PROTECTION,
+        sources.RECORD_CHECK,
         "helpers",
     )
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from portal import sources
 from portal.rules import SAFEGUARD, Violation
 from training.choices import (
     OF_ONE_SUBJECT,
@@ -15,7 +16,6 @@ from training.choices import (
 )
 from volunteers.choices import GroupState
 
-from . import sources
 from .facts import SessionFacts, WorkHours
 from .people import people_kept_apart_do_not_meet
 
@@ -76,7 +76,7 @@ def subjects_are_in_correction(session: SessionFacts) -> Violation | None:
     return Violation(
         "session.subject_left",
         _("On that day this subject is not in correction here. Remove the subject or choose another day."),
-        sources.END_OF_CORRECTION,
+        sources.CORRECTION_ENDED,
         "subjects",
     )
 
@@ -88,7 +88,7 @@ def minors_and_adults_are_apart(session: SessionFacts) -> Violation | None:
     return Violation(
         "session.minors_with_adults",
         _("Activities for minors and for adults are held apart; they cannot be in one session."),
-        sources.MINORS_APART,
+        sources.MINORS_IN_CORRECTION,
         "subjects",
     )
 

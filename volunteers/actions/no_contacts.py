@@ -9,6 +9,7 @@ from portal import audit
 from portal.actions import refuse_if, require
 from portal.models import User
 from portal.rules import Violation
+from portal.sources import NO_CONTACT
 from volunteers.models import Helper, NoContact, Recusal, Subject, SupervisionGroup
 from volunteers.rules import groups as rules
 
@@ -74,7 +75,7 @@ def _one_other(subject, other_subject, helper) -> Violation | None:
     if (other_subject is None) != (helper is None) and other_subject != subject:
         return None
     return Violation(
-        "no_contact.one_other", _("Choose one other subject, or one helper."), rules.NO_CONTACT, "helper"
+        "no_contact.one_other", _("Choose one other subject, or one helper."), NO_CONTACT, "helper"
     )
 
 
@@ -87,13 +88,13 @@ def _not_known(subject, other_subject, helper) -> Violation | None:
         )
     if not NoContact.objects.in_force().filter(same).exists():
         return None
-    return Violation("no_contact.known", _("This pair is already recorded."), rules.NO_CONTACT)
+    return Violation("no_contact.known", _("This pair is already recorded."), NO_CONTACT)
 
 
 def _in_force(pair: NoContact) -> Violation | None:
     if pair.lifted_at is None:
         return None
-    return Violation("no_contact.lifted", _("This pair was lifted before."), rules.NO_CONTACT)
+    return Violation("no_contact.lifted", _("This pair was lifted before."), NO_CONTACT)
 
 
 def _approved(approval_number: str) -> Violation | None:
@@ -102,7 +103,7 @@ def _approved(approval_number: str) -> Violation | None:
     return Violation(
         "no_contact.approval_missing",
         _("Write the number of the county agency's approval."),
-        rules.NO_CONTACT,
+        NO_CONTACT,
         "approval_number",
     )
 

@@ -8,6 +8,7 @@ from portal import audit
 from portal.actions import refuse_if, require
 from portal.models import User, visible_area_ids
 from portal.rules import Violation
+from portal.sources import CORRECTION_ENDED
 from volunteers.actions import closing
 from volunteers.choices import SubjectState
 from volunteers.models import Subject
@@ -97,7 +98,7 @@ def _is_an_ending(outcome: str) -> Violation | None:
     if outcome in ENDINGS:
         return None
     return Violation(
-        "subject.outcome_unknown", _("Choose how the correction ended."), rules.CORRECTION_ENDED, "outcome"
+        "subject.outcome_unknown", _("Choose how the correction ended."), CORRECTION_ENDED, "outcome"
     )
 
 
@@ -107,6 +108,6 @@ def _handover_is_named(handed_over_to: str) -> Violation | None:
     return Violation(
         "subject.handover_missing",
         _("Write who takes over: resettlement help, or the agency of the new execution place."),
-        rules.CORRECTION_ENDED,
+        CORRECTION_ENDED,
         "handed_over_to",
     )

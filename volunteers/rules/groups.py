@@ -6,25 +6,17 @@ from datetime import date
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from portal.rules import (
-    COMMUNITY_CORRECTIONS_LAW,
-    LOCAL_POLICY,
-    SAFEGUARD,
-    Source,
-    Violation,
+from portal.rules import LOCAL_POLICY, SAFEGUARD, Violation
+from portal.sources import (
+    CORRECTION_ENDED,
+    GROUP_MEMBERSHIP,
+    MINORS_AFTER_EIGHTEEN,
+    MINORS_IN_CORRECTION,
+    NO_CONTACT,
+    RECORD_CHECK,
+    RESPONSIBILITY_LETTER,
 )
 from volunteers.choices import GroupState, MemberRole
-
-IMPLEMENTING_MEASURES = "社区矫正法实施办法"
-MINORS_LAW = "未成年人保护法"
-
-GROUP_MEMBERSHIP = Source(COMMUNITY_CORRECTIONS_LAW, "第二十五条")
-MINORS_GROUP = Source(COMMUNITY_CORRECTIONS_LAW, "第五十二条")
-MINORS_AFTER_EIGHTEEN = Source(COMMUNITY_CORRECTIONS_LAW, "第五十八条")
-RECORD_CHECK = Source(MINORS_LAW, "第六十二条")
-RESPONSIBILITY_LETTER = Source(IMPLEMENTING_MEASURES, "第十九条")
-NO_CONTACT = Source(IMPLEMENTING_MEASURES, "第二十五条")
-CORRECTION_ENDED = Source(COMMUNITY_CORRECTIONS_LAW, "第四十四条、第四十五条")
 
 RECORD_CHECK_DAYS = 365
 
@@ -89,7 +81,7 @@ def minor_has_specialist(group: GroupFacts) -> Violation | None:
     return Violation(
         code="group.needs_minor_specialist",
         message=_("The subject is a minor. The group must have a member familiar with minors."),
-        source=MINORS_GROUP,
+        source=MINORS_IN_CORRECTION,
     )
 
 

@@ -4,12 +4,9 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.rules import SAFEGUARD, VOLUNTEER_SERVICE_REGULATIONS, Source, Violation
+from portal.rules import SAFEGUARD, Violation
+from portal.sources import QUALIFIED_SERVICE, STATED_RISKS
 from volunteers.choices import CredentialKind, HelpKind, InvitationState, PositionState
-
-VOLUNTARY = Source(VOLUNTEER_SERVICE_REGULATIONS, "第二十五条")
-RISKS_STATED = Source(VOLUNTEER_SERVICE_REGULATIONS, "第十二条")
-QUALIFIED = Source(VOLUNTEER_SERVICE_REGULATIONS, "第十六条")
 
 TRANSITIONS: dict[str, set[str]] = {
     InvitationState.SENT: {
@@ -78,7 +75,7 @@ def counselling_needs_a_certificate(help_kind: str, credential: str) -> Violatio
     return Violation(
         "position.needs_credential",
         _("Psychological counselling needs a counselling certificate. Choose one."),
-        QUALIFIED,
+        QUALIFIED_SERVICE,
         "credential",
     )
 
@@ -106,7 +103,7 @@ def risks_are_stated(risk_text: str) -> Violation | None:
     return Violation(
         "position.risk_text_missing",
         _("State possible risks and precautions before publishing."),
-        RISKS_STATED,
+        STATED_RISKS,
         "risk_text",
     )
 

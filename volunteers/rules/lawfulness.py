@@ -3,12 +3,11 @@
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from portal.rules import LOCAL_POLICY, SAFEGUARD, Source, Verdict
+from portal import sources
+from portal.rules import LOCAL_POLICY, SAFEGUARD, Verdict
 from volunteers.choices import GroupState
 from volunteers.rules import groups
-from volunteers.rules.groups import COMMUNITY_CORRECTIONS_LAW, GroupFacts
-
-MINORS = Source(COMMUNITY_CORRECTIONS_LAW, "第五十二条、第五十八条")
+from volunteers.rules.groups import GroupFacts
 
 
 def verdicts(group: GroupFacts) -> list[Verdict]:
@@ -31,7 +30,7 @@ def _woman(group: GroupFacts) -> Verdict:
         said = _("The subject is a woman, and the group has a female member")
     return Verdict(
         title=said,
-        source=groups.GROUP_MEMBERSHIP,
+        source=sources.GROUP_MEMBERSHIP,
         violation=broken,
         not_applicable=not group.subject_is_female,
         remedy=_("Add at least one female member") if broken else "",
@@ -48,7 +47,7 @@ def _minor(group: GroupFacts) -> Verdict:
         said = _("The subject was under 18 at intake, and a member is familiar with minors")
     return Verdict(
         title=said,
-        source=MINORS,
+        source=sources.MINORS_AT_ANY_AGE,
         violation=broken,
         not_applicable=not group.subject_is_minor,
         remedy=_("Add at least one member familiar with minors") if broken else "",
@@ -58,7 +57,7 @@ def _minor(group: GroupFacts) -> Verdict:
 def _record_checks(group: GroupFacts) -> Verdict:
     return Verdict(
         title=_("Helpers who meet minors have a record check of the last 365 days"),
-        source=groups.RECORD_CHECK,
+        source=sources.RECORD_CHECK,
         violation=groups.helpers_of_a_minor_are_checked(group),
         not_applicable=not group.subject_is_minor,
     )
@@ -82,7 +81,7 @@ def _leader(group: GroupFacts) -> Verdict:
 def _area(group: GroupFacts) -> Verdict:
     return Verdict(
         title=_("Formed and led by the office of this area"),
-        source=groups.GROUP_MEMBERSHIP,
+        source=sources.GROUP_MEMBERSHIP,
         violation=groups.leader_covers_the_area(group),
     )
 
@@ -117,13 +116,13 @@ def _letter(group: GroupFacts) -> Verdict:
         )
     else:
         said = _("Not every member has signed the responsibility letter")
-    return Verdict(title=said, source=groups.RESPONSIBILITY_LETTER, violation=broken)
+    return Verdict(title=said, source=sources.RESPONSIBILITY_LETTER, violation=broken)
 
 
 def _no_contact(group: GroupFacts) -> Verdict:
     return Verdict(
         title=_("No member is barred from contact with the subject"),
-        source=groups.NO_CONTACT,
+        source=sources.NO_CONTACT,
         violation=groups.nobody_must_be_kept_apart(group),
     )
 
@@ -131,7 +130,7 @@ def _no_contact(group: GroupFacts) -> Verdict:
 def _in_correction(group: GroupFacts) -> Verdict:
     return Verdict(
         title=_("The subject is in correction"),
-        source=groups.CORRECTION_ENDED,
+        source=sources.CORRECTION_ENDED,
         violation=groups.subject_is_in_correction(group),
         not_applicable=group.state == GroupState.CLOSED and group.subject_in_correction,
     )

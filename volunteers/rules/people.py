@@ -6,17 +6,18 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from portal.identity import age_on
-from portal.rules import LOCAL_POLICY, SAFEGUARD, VOLUNTEER_SERVICE_REGULATIONS, Source, Verdict, Violation
+from portal.rules import LOCAL_POLICY, SAFEGUARD, Verdict, Violation
+from portal.sources import (
+    QUALIFIED_SERVICE,
+    RECORD_CHECK,
+    RECORDS_ON_BEHALF,
+    SEPARATE_CONSENT,
+    STATED_RISKS,
+    TRUE_REGISTRATION,
+    VOLUNTARY,
+    WITHDRAWAL,
+)
 from volunteers.choices import CredentialKind, CredentialState, HelperState
-
-TRUE_REGISTRATION = Source(VOLUNTEER_SERVICE_REGULATIONS, "第七条")
-STATED_RISKS = Source(VOLUNTEER_SERVICE_REGULATIONS, "第十二条")
-TRAINING = Source(VOLUNTEER_SERVICE_REGULATIONS, "第十六条")
-NO_FORCE = Source(VOLUNTEER_SERVICE_REGULATIONS, "第二十五条")
-WITHDRAWAL = Source("个人信息保护法", "第十五条")
-SEPARATE_CONSENT = Source("个人信息保护法", "第二十九条")
-MINORS_PROTECTION = Source("未成年人保护法", "第六十二条")
-RECORDS_ON_BEHALF = Source("志愿服务记录与证明出具办法（试行）", "第六条")
 
 CONSENTS_NEEDED = frozenset({"notice", "sensitive"})
 RECORD_CHECK_DAYS = 365
@@ -162,7 +163,7 @@ def record_check_current(clear_check_on: date | None, day: date) -> Violation | 
             "The record check is missing or older than a year; "
             "no contact with minors may be arranged. Have it renewed first."
         ),
-        MINORS_PROTECTION,
+        RECORD_CHECK,
     )
 
 
@@ -173,7 +174,7 @@ def prepared(trained_on: date | None, pledged_on: date | None, day: date) -> Vio
     return Violation(
         "helper.not_prepared",
         _("Complete the pre-service training and sign the confidentiality pledge first."),
-        TRAINING,
+        QUALIFIED_SERVICE,
     )
 
 
@@ -346,16 +347,18 @@ def vetting_verdicts(application: Application) -> tuple[Verdict, ...]:
         ),
         Verdict(
             _("Record check within a year (only for contact with minors)"),
-            MINORS_PROTECTION,
+            RECORD_CHECK,
             not_applicable=record_check_current(application.clear_check_on, application.today) is not None,
         ),
         Verdict(
             _("Pre-service training passed and pledge signed (before the first service)"),
-            TRAINING,
+            QUALIFIED_SERVICE,
             pending=prepared(application.trained_on, application.pledged_on, application.today) is not None,
         ),
         Verdict(
-            _("Takes part of their own will: every invitation waits for their yes"), NO_FORCE, pending=not own
+            _("Takes part of their own will: every invitation waits for their yes"),
+            VOLUNTARY,
+            pending=not own,
         ),
         Verdict(_("Risks were stated before applying"), STATED_RISKS, pending=not own),
     )
