@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from datetime import date, timedelta
+from itertools import batched
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import F, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -93,16 +94,24 @@ def _limits(contract: Contract, plan: dict[int, list[payments.Payable]]) -> list
 
 
 def _mark_settled(records, shares: list[payments.Payable], settlement: Settlement, by) -> None:
+    """Write each record's share once: in one statement for all that are payable in full."""
     by_key = {record.pk: record for record in records}
-    changed = []
+    settled, nothing = {"settlement": settlement, "settled_by": by}, []
     for share in shares:
         record = by_key[share.key]
-        record.settlement, record.settled_by = settlement, by
         record.payable_minutes, record.payable_fen = share.minutes, share.fen
-        changed.append(record)
-    ServiceRecord.objects.bulk_update(
-        changed, ["settlement", "settled_by", "payable_minutes", "payable_fen"], batch_size=200
-    )
+        if share.minutes == record.minutes:
+            continue
+        if share.minutes:
+            part = {"payable_minutes": share.minutes, "payable_fen": share.fen}
+            ServiceRecord.objects.filter(pk=share.key).update(**settled, **part)
+        else:
+            nothing.append(share.key)
+    for keys in batched(nothing, 500, strict=False):
+        ServiceRecord.objects.filter(pk__in=keys).update(**settled)
+    served_that_year = settlement.acceptance.records.filter(served_on__year=settlement.year.year)
+    whole = {"payable_minutes": F("minutes"), "payable_fen": F("amount_fen")}
+    served_that_year.filter(settlement=None).update(**settled, **whole)
 
 
 def payment_due(acceptance: Acceptance) -> date:
