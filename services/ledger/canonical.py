@@ -27,6 +27,8 @@ def _check(value) -> None:
             if not (isinstance(key, str) and key.isascii()):
                 raise TypeError(f"A ledger key must be ASCII text, not {key!r}.")
         value = value.values()
+    elif isinstance(value, str):
+        return  # a choice; written as its value
     elif not isinstance(value, (list, tuple)):
         raise TypeError(f"A ledger holds text, integers, booleans and null, not {type(value).__name__}.")
     for inner in value:

@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services import actions
+from services.choices import Account
 from services.ledger import verifier
 from services.ledger.appending import Body, append
 from services.ledger.canonical import canonical, entry_hash
@@ -229,3 +230,7 @@ def test_nothing_is_appended_outside_a_transaction():
     with pytest.raises(transaction.TransactionManagementError):
         append("volunteering", [Body({"minutes": 1})])
     assert not LedgerEntry.objects.exists()
+
+
+def test_a_choice_is_written_as_its_value():
+    assert canonical({"account": Account.VOLUNTEER}) == canonical({"account": "volunteer"})
