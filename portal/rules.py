@@ -5,7 +5,7 @@ raises for a business "no" and never touches the database.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -64,6 +64,11 @@ class Verdict:
 def violations(results: Iterable[Violation | None]) -> tuple[Violation, ...]:
     """The broken rules among ``results``, in order."""
     return tuple(result for result in results if result is not None)
+
+
+def beside(field: str, violation: Violation | None) -> Violation | None:
+    """The same broken rule, told beside ``field`` of the form at hand."""
+    return replace(violation, field=field) if violation else None
 
 
 def may_move(transitions: dict[str, set[str]], current: str, wanted: str) -> Violation | None:

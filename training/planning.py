@@ -12,9 +12,9 @@ from portal import policies
 from portal.models import Area, Office, OfficeKind, User, visible_area_ids
 from training.choices import REMOTE_KINDS
 from training.models import Booking, Room, Session
-from training.policies import HELPER_BUFFER, RECORD_CHECK_DAYS, ROOM_BUFFER
+from training.policies import HELPER_BUFFER, ROOM_BUFFER
 from training.rules import Busy, HelperFacts, RoomFacts, SessionFacts, SubjectFacts, WorkHours
-from volunteers.choices import CorrectionKind, HelperState, SubjectState
+from volunteers.choices import CorrectionKind, SubjectState
 from volunteers.models import (
     AvailabilityWindow,
     Credential,
@@ -27,6 +27,7 @@ from volunteers.models import (
     Subject,
     SupervisionGroup,
 )
+from volunteers.policies import RECORD_CHECK_DAYS
 
 STAFF_OFFICES = {OfficeKind.JUSTICE_BUREAU, OfficeKind.JUDICIAL_OFFICE, OfficeKind.CORRECTION_AGENCY}
 
@@ -226,9 +227,9 @@ def _helpers(plan: Plan, busy: _Occupation) -> tuple[HelperFacts, ...]:
         HelperFacts(
             key=helper.pk,
             who=str(helper) if several else "",
-            approved=helper.state == HelperState.APPROVED,
-            trained=helper.trained_on is not None and helper.trained_on <= day,
-            pledged=helper.pledged_on is not None and helper.pledged_on <= day,
+            state=helper.state,
+            trained_on=helper.trained_on,
+            pledged_on=helper.pledged_on,
             recused=helper.pk in recused,
             insured=helper.pk in insured,
             credentials=frozenset(credentials[helper.pk]),

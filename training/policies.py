@@ -10,9 +10,6 @@ HELPER_BUFFER = register(
 ROOM_BUFFER = register(
     Policy("training.room_buffer", _("Time kept free after a session in a room"), 0, _("minutes"))
 )
-RECORD_CHECK_DAYS = register(
-    Policy("training.record_check_days", _("How long a record check counts"), 365, _("days"))
-)
 PRE_SERVICE_MINUTES = register(
     Policy("training.pre_service_minutes", _("Pre-service training of a helper"), 480, _("minutes"))
 )

@@ -21,6 +21,7 @@ from portal.sources import (
 )
 from volunteers import weekly
 from volunteers.choices import CredentialKind, HelperKind, HelpKind, RecusalReason
+from volunteers.rules import people
 
 NO_CONTACT_REASON = "no_contact"
 
@@ -54,19 +55,19 @@ WORDINGS = {
         SAFEGUARD,
         _("Vetting passed"),
         _("Vetting is not finished"),
-        _("This person has not passed vetting and cannot be placed."),
+        people.NOT_VETTED.message,
     ),
     "TRAINED": Wording(
         QUALIFIED_SERVICE,
         _("Pre-service training completed"),
         _("Pre-service training not completed"),
-        _("Complete pre-service training and sign the confidentiality pledge first."),
+        people.NOT_PREPARED.message,
     ),
     "PLEDGED": Wording(
         MINORS_CONFIDENTIALITY,
         _("The confidentiality pledge is signed"),
         _("The confidentiality pledge is not signed"),
-        _("Complete pre-service training and sign the confidentiality pledge first."),
+        people.NOT_PREPARED.message,
     ),
     "ACCEPTING": Wording(
         VOLUNTARY,
@@ -96,7 +97,7 @@ WORDINGS = {
         QUALIFIED_SERVICE,
         _("{credential}"),
         _("No valid record of “{needed}” on {on}"),
-        _("This service needs “{needed}”; there is no valid record of it."),
+        people.NEEDS_CREDENTIAL,
     ),
     "TAGS": Wording(
         FITTING_SERVICE,
@@ -108,13 +109,13 @@ WORDINGS = {
         RECORD_CHECK,
         _("{check}"),
         _("Record check missing, or older than a year on {on} (last: {checked})"),
-        _("The record check is missing or older than a year. Renew it before contact with minors."),
+        people.NOT_CHECKED.message,
     ),
     "INSURED": Wording(
         INSURED_SERVICE,
         _("{insurance}"),
         _("Accident insurance does not cover {on}"),
-        _("The service may involve personal danger. Record a valid accident insurance first."),
+        people.NOT_INSURED.message,
     ),
     "AREA": Wording(
         SAFEGUARD,

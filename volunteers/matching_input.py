@@ -35,7 +35,7 @@ from volunteers.models import (
     Recusal,
     SupervisionGroup,
 )
-from volunteers.policies import MATCHING
+from volunteers.policies import MATCHING, RECORD_CHECK_DAYS
 
 SCHEMA = "xieshou-match-input/1"
 KNOWN_STATES = (HelperState.SUBMITTED, HelperState.APPROVED, HelperState.SUSPENDED)
@@ -150,7 +150,7 @@ def _build(
         "schema": SCHEMA,
         "as_of": today.isoformat(),
         "scope": scope,
-        "policy": policies.value(MATCHING, today),
+        "policy": _policy(today),
         "areas": _areas(county),
         "groups": _groups(groups),
         "needs": [_need(seat, today) for seat in seats],
@@ -163,6 +163,11 @@ def _build(
         "previous": [],
         "why": [],
     }
+
+
+def _policy(today: date) -> dict:
+    """The numbers of matching in force on ``today``; how long a record check counts holds everywhere."""
+    return policies.value(MATCHING, today) | {"record_check_days": policies.value(RECORD_CHECK_DAYS, today)}
 
 
 def _areas(county: Area) -> list[dict]:

@@ -3,10 +3,19 @@
 from django.utils.translation import gettext_lazy as _
 
 from portal.policies import Policy, register
+from volunteers.rules import people
 
 MINIMUM_AGE = register(Policy("helpers.minimum_age", _("Youngest age of a helper"), 18, _("years")))
 EXIT_WORKING_DAYS = register(
     Policy("helpers.exit_working_days", _("Handling a request to leave"), 15, _("working days"))
+)
+RECORD_CHECK_DAYS = register(
+    Policy(
+        "helpers.record_check_days",
+        _("How long a record check counts"),
+        people.RECORD_CHECK_DAYS,
+        _("days"),
+    )
 )
 INVITATION_DAYS = register(Policy("invitations.answer_days", _("Days to answer an invitation"), 7, _("days")))
 
@@ -20,7 +29,6 @@ MATCHING = register(
             "priority_weight": {"urgent": 8, "high": 3, "normal": 1},
             "lawful_group_weight": 4,
             "urgent_days": 7,
-            "record_check_days": 365,
             "buffer_min": 30,
             "score": {
                 "skill": 30,

@@ -18,7 +18,7 @@ from services.models.suppliers import supplier_office_id
 from services.rules import amounts, hours, verification
 from training.choices import AttendanceState, SessionKind
 from training.models import Booking
-from volunteers.choices import NOT_VOLUNTEERING, HelperState
+from volunteers.choices import NOT_VOLUNTEERING
 from volunteers.models import Helper, Subject
 
 
@@ -166,7 +166,7 @@ def _facts(helper: Helper, service: Service) -> hours.LogFacts:
         kind=service.kind,
         help_kind=service.help_kind,
         helper_kind=helper.kind,
-        helper_approved=helper.state == HelperState.APPROVED,
+        helper_state=helper.state,
         starts_at=starts_at,
         ends_at=ends_at,
         break_minutes=service.break_minutes,

@@ -9,7 +9,8 @@ from portal import sources
 from portal.rules import Violation
 from services.choices import Account
 from training.choices import OFFICERS_ONLY, SessionKind
-from volunteers.choices import NOT_VOLUNTEERING
+from volunteers.choices import NOT_VOLUNTEERING, HelperState
+from volunteers.rules.people import vetted
 
 # Attending a course or one's own supervision is no service to anybody (rule 73).
 ATTENDED_ONLY = frozenset({SessionKind.HELPER_TRAINING, SessionKind.CASE_SUPERVISION})
@@ -43,7 +44,7 @@ class LogFacts:
     kind: str
     help_kind: str = ""
     helper_kind: str = ""
-    helper_approved: bool = True
+    helper_state: str = HelperState.APPROVED
     starts_at: datetime
     ends_at: datetime
     break_minutes: int = 0
@@ -105,11 +106,7 @@ def parts(facts: LogFacts) -> tuple[Part, ...]:
 
 def helper_is_approved(facts: LogFacts) -> Violation | None:
     """No service before vetting (rule 5)."""
-    if facts.helper_approved:
-        return None
-    return Violation(
-        "record.helper_not_approved", _("This person is not approved yet and cannot serve. Vet them first.")
-    )
+    return vetted(facts.helper_state)
 
 
 def duty_is_not_enforcement(facts: LogFacts) -> Violation | None:

@@ -13,7 +13,7 @@ from services.rules import hours
 from services.rules.amounts import hours as in_hours
 from services.rules.hours import ContractFacts, Held, LogFacts
 from training.choices import SessionKind
-from volunteers.choices import HelperKind, HelpKind
+from volunteers.choices import HelperKind, HelperState, HelpKind
 
 DAY = date(2026, 9, 18)
 
@@ -179,7 +179,10 @@ def test_purchased_help_is_of_the_kind_agreed():
 
 
 MESSAGES = {
-    hours.helper_is_approved: (service(helper_approved=False), "该人员尚未通过审核，不能安排服务。"),
+    hours.helper_is_approved: (
+        service(helper_state=HelperState.SUBMITTED),
+        "该人员尚未通过审核，不能安排服务。",
+    ),
     hours.duty_is_not_enforcement: (
         service(kind=SessionKind.ANNOUNCEMENT),
         "该事项属于执法职责，不得由志愿者或承接主体承担。",

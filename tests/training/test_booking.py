@@ -83,7 +83,7 @@ def test_every_conflict_is_told_at_once(officer, town):
         booked(officer, helpers=(helper, candidate), subjects=(subject,), room=room)
 
     assert codes(refused) == [
-        "helper.not_approved",
+        "helper.not_vetted",
         "session.overlap_room",
         "session.overlap_helpers",
         "session.overlap_subjects",
@@ -110,7 +110,7 @@ def test_people_kept_apart_are_not_in_one_lecture(officer, town):
     with pytest.raises(Refused) as refused:
         booked(officer, kind=SessionKind.COLLECTIVE_EDUCATION, subjects=(one, other))
 
-    assert codes(refused) == ["session.no_contact"]
+    assert codes(refused) == ["no_contact.in_force"]
 
 
 @pytest.mark.parametrize("foreign", ["area", "helper", "subject", "room"])

@@ -21,13 +21,14 @@ from training.rules import (
     hours,
     service_minutes,
 )
-from volunteers.choices import CredentialKind, GroupState
+from volunteers.choices import CredentialKind, GroupState, HelperState
 
 NINE = datetime(2026, 11, 28, 9)
 SATURDAY = 6
-HELPER = HelperFacts(key=1)
+READY = {"trained_on": date(2026, 3, 1), "pledged_on": date(2026, 3, 1)}
+HELPER = HelperFacts(key=1, **READY)
 ADULT, MINOR = SubjectFacts(key=1), SubjectFacts(key=2, is_minor=True)
-CHECKED = HelperFacts(key=1, record_checked_on=date(2026, 6, 1))
+CHECKED = replace(HELPER, record_checked_on=date(2026, 6, 1))
 
 
 def talk(**facts) -> SessionFacts:
@@ -91,9 +92,9 @@ OUTSIDE_PRISON = replace(ADULT, serves_outside_prison=True)
 @pytest.mark.parametrize(
     ("session", "expected"),
     [
-        (talk(helpers=(replace(HELPER, approved=False),)), [NOT_VETTED]),
-        (talk(helpers=(replace(HELPER, trained=False),)), [NOT_PREPARED]),
-        (talk(helpers=(replace(HELPER, pledged=False),)), [NOT_PREPARED]),
+        (talk(helpers=(replace(HELPER, state=HelperState.SUBMITTED),)), [NOT_VETTED]),
+        (talk(helpers=(replace(HELPER, trained_on=None),)), [NOT_PREPARED]),
+        (talk(helpers=(replace(HELPER, pledged_on=None),)), [NOT_PREPARED]),
         (talk(kind=SessionKind.INDIVIDUAL_COUNSELLING), [NOT_QUALIFIED]),
         (talk(subjects=(MINOR,)), [NOT_CHECKED]),
         (talk(helpers=(replace(HELPER, insured=False),), has_risk=True), [NOT_INSURED]),
@@ -139,7 +140,7 @@ def test_a_counsellor_with_a_valid_certificate_may_counsel():
 
 
 def test_of_several_helpers_the_faulty_one_is_named():
-    session = talk(helpers=(HELPER, HelperFacts(key=2, who="周岚 T00002", approved=False)))
+    session = talk(helpers=(HELPER, replace(HELPER, key=2, who="周岚 T00002", state=HelperState.SUSPENDED)))
 
     assert messages(session) == [f"周岚 T00002：{NOT_VETTED}"]
 

@@ -344,7 +344,7 @@ class TestActivation:
         check.checked_on = timezone.localdate() - timedelta(days=365)
         check.save()
 
-        assert codes(refusal) == {"group.record_check_missing"}
+        assert codes(refusal) == {"helper.record_check"}
         assert actions.activate(group, by=officer).state == GroupState.ACTIVE
 
     def test_a_group_begins_once(self, town, officer):

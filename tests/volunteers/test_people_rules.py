@@ -59,11 +59,11 @@ def test_consent_kept_on_paper_counts_for_an_imported_helper():
 
 @pytest.mark.parametrize(("days", "current"), [(0, True), (365, True), (366, False), (-1, False)])
 def test_a_record_check_holds_for_a_year(days, current):
-    assert (rules.record_check_current(TODAY - timedelta(days=days), TODAY) is None) == current
+    assert (rules.record_check_current(TODAY - timedelta(days=days), TODAY, 365) is None) == current
 
 
 def test_without_a_record_check_no_contact_with_minors():
-    assert rules.record_check_current(None, TODAY).code == "helper.record_check"
+    assert rules.record_check_current(None, TODAY, 365).code == "helper.record_check"
 
 
 @pytest.mark.parametrize(

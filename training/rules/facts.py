@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from volunteers.choices import HelperState
+from volunteers.rules.people import RECORD_CHECK_DAYS
+
 
 @dataclass(frozen=True, slots=True)
 class Busy:
@@ -30,9 +33,9 @@ class WorkHours:
 class HelperFacts:
     key: int
     who: str = ""
-    approved: bool = True
-    trained: bool = True
-    pledged: bool = True
+    state: str = HelperState.APPROVED
+    trained_on: date | None = None
+    pledged_on: date | None = None
     recused: bool = False
     insured: bool = True
     credentials: frozenset[str] = frozenset()
@@ -83,7 +86,7 @@ class SessionFacts:
     group_helpers: frozenset[int] = frozenset()
     helper_buffer: int = 0
     room_buffer: int = 0
-    record_check_days: int = 365
+    record_check_days: int = RECORD_CHECK_DAYS
 
     @property
     def day(self) -> date:

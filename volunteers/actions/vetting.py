@@ -10,7 +10,7 @@ from portal.actions import refuse_if, require
 from portal.rules import may_move
 from volunteers.choices import MINOR_SPECIALIST, CredentialState, HelperState
 from volunteers.models import Credential, Helper, Insurance, RecordCheck
-from volunteers.policies import MINIMUM_AGE
+from volunteers.policies import MINIMUM_AGE, RECORD_CHECK_DAYS
 from volunteers.rules import people as rules
 from volunteers.signals import helper_stopped
 
@@ -18,7 +18,12 @@ from volunteers.signals import helper_stopped
 def application_of(helper: Helper, by) -> rules.Application:
     """The facts of this application as they stand today, were ``by`` to decide."""
     today = timezone.localdate()
-    return helper.application(today=today, minimum_age=policies.value(MINIMUM_AGE, today), decided_by=by)
+    return helper.application(
+        today=today,
+        minimum_age=policies.value(MINIMUM_AGE, today),
+        record_check_days=policies.value(RECORD_CHECK_DAYS, today),
+        decided_by=by,
+    )
 
 
 def _locked(helper: Helper, by) -> Helper:

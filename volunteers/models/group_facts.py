@@ -5,8 +5,11 @@ from collections.abc import Collection
 from django.db.models import Max
 from django.utils import timezone
 
-from volunteers.choices import GroupState, HelperState, MemberRole, SubjectState
+from portal import policies
+from volunteers.choices import GroupState, MemberRole, SubjectState
+from volunteers.policies import RECORD_CHECK_DAYS
 from volunteers.rules.groups import GroupFacts, MemberFacts
+from volunteers.rules.people import vetted
 
 from .credentials import RecordCheck
 from .groups import Membership, NoContact, SupervisionGroup
@@ -23,8 +26,9 @@ def group_facts(group: SupervisionGroup, *, without: Collection[int] = ()) -> Gr
         .order_by("pk")
     )
     checks = _last_clear_checks([seat.helper_id for seat in seats if seat.helper_id])
+    today = timezone.localdate()
     return GroupFacts(
-        today=timezone.localdate(),
+        today=today,
         state=GroupState(group.state),
         subject_is_female=group.subject.is_female,
         subject_is_minor=group.subject.is_minor,
@@ -35,6 +39,7 @@ def group_facts(group: SupervisionGroup, *, without: Collection[int] = ()) -> Gr
         other_groups_in_use=group.subject.groups.in_use().exclude(pk=group.pk).count(),
         leader_covers_area=_leader_covers_area(group, seats),
         no_contact=_no_contact(group, seats),
+        record_check_days=policies.value(RECORD_CHECK_DAYS, today),
     )
 
 
@@ -46,7 +51,7 @@ def _member(seat: Membership, group: SupervisionGroup, checks: dict) -> MemberFa
         is_minor_specialist=seat.is_minor_specialist,
         has_signed=seat.signed_round == group.letter_round,
         is_helper=seat.helper_id is not None,
-        is_vetted=seat.helper_id is None or seat.helper.state == HelperState.APPROVED,
+        is_vetted=seat.helper_id is None or vetted(seat.helper.state) is None,
         record_checked_on=checks.get(seat.helper_id),
         office_may_lead=bool(seat.account_id and seat.account.office and seat.account.office.may_lead_groups),
     )

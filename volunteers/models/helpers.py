@@ -15,7 +15,7 @@ from portal.privacy.encryption import blind_index
 from portal.privacy.fields import EncryptedTextField, SealedText
 from portal.privacy.masking import mask_id_number, mask_phone
 from volunteers.choices import HelperKind, HelperState, Sex
-from volunteers.rules.people import Application
+from volunteers.rules.people import RECORD_CHECK_DAYS, Application
 
 SEARCHED = ("name", "work_unit", "expertise")
 
@@ -188,7 +188,15 @@ class Helper(models.Model):
         if fields is None or not {*SEARCHED}.isdisjoint(fields):
             self.search_text = zh.column(self.name, zh.name_column(self.name), self.work_unit, self.expertise)
 
-    def application(self, *, today, minimum_age: int, notice=None, decided_by=None) -> Application:
+    def application(
+        self,
+        *,
+        today,
+        minimum_age: int,
+        record_check_days: int = RECORD_CHECK_DAYS,
+        notice=None,
+        decided_by=None,
+    ) -> Application:
         """The facts that applying and vetting are judged by.
 
         Consents count for ``notice`` when one is given, for any version otherwise.
@@ -200,6 +208,7 @@ class Helper(models.Model):
         return Application(
             today=today,
             minimum_age=minimum_age,
+            record_check_days=record_check_days,
             name=self.name,
             has_identity=self.id_number is not None,
             birth_date=self.birth_date,

@@ -13,12 +13,10 @@ from portal.sources import (
     MINORS_AFTER_EIGHTEEN,
     MINORS_IN_CORRECTION,
     NO_CONTACT,
-    RECORD_CHECK,
     RESPONSIBILITY_LETTER,
 )
 from volunteers.choices import GroupState, MemberRole
-
-RECORD_CHECK_DAYS = 365
+from volunteers.rules.people import RECORD_CHECK_DAYS, record_check_current
 
 TRANSITIONS: dict[str, set[str]] = {
     GroupState.DRAFT: {GroupState.ACTIVE, GroupState.CLOSED},
@@ -57,6 +55,7 @@ class GroupFacts:
     other_groups_in_use: int = 0
     leader_covers_area: bool = True
     no_contact: bool = False
+    record_check_days: int = RECORD_CHECK_DAYS
 
     @property
     def leader(self) -> MemberFacts | None:
@@ -86,21 +85,15 @@ def minor_has_specialist(group: GroupFacts) -> Violation | None:
 
 
 def helpers_of_a_minor_are_checked(group: GroupFacts) -> Violation | None:
-    """Helpers who meet a minor have a clear record check of the last 365 days (rule 9)."""
+    """Helpers who meet a minor have a clear record check that is recent enough (rule 9)."""
     if not group.subject_is_minor:
         return None
-    if all(_check_is_current(member, group.today) for member in group.members if member.is_helper):
-        return None
-    return Violation(
-        code="group.record_check_missing",
-        message=_("The record check is missing or older than a year. Renew it before contact with minors."),
-        source=RECORD_CHECK,
+    checks = (
+        record_check_current(member.record_checked_on, group.today, group.record_check_days)
+        for member in group.members
+        if member.is_helper
     )
-
-
-def _check_is_current(member: MemberFacts, today: date) -> bool:
-    day = member.record_checked_on
-    return day is not None and 0 <= (today - day).days <= RECORD_CHECK_DAYS
+    return next((missing for missing in checks if missing), None)
 
 
 def helpers_are_vetted(group: GroupFacts) -> Violation | None:

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from portal.identity import age_on
 from portal.rules import LOCAL_POLICY, SAFEGUARD, Verdict, Violation
 from portal.sources import (
+    INSURED_SERVICE,
     QUALIFIED_SERVICE,
     RECORD_CHECK,
     RECORDS_ON_BEHALF,
@@ -20,7 +22,7 @@ from portal.sources import (
 from volunteers.choices import CredentialKind, CredentialState, HelperState
 
 CONSENTS_NEEDED = frozenset({"notice", "sensitive"})
-RECORD_CHECK_DAYS = 365
+RECORD_CHECK_DAYS = 365  # where no policy says otherwise
 PLEDGE_VERSION = "2026-1"
 LAST_COUNSELLOR_CERTIFICATE = date(2018, 12, 31)
 
@@ -46,6 +48,33 @@ WITH_OWNER = frozenset({S.DRAFT, S.RETURNED})
 CHECKED = frozenset({S.SUBMITTED, S.APPROVED, S.SUSPENDED})
 
 
+# What a person lacks who may not serve; matching and booking refuse in the same words.
+NOT_VETTED = Violation(
+    "helper.not_vetted",
+    _("This person has not passed vetting and cannot be assigned to a service."),
+    SAFEGUARD,
+)
+NOT_CHECKED = Violation(
+    "helper.record_check",
+    _(
+        "The record check is missing or older than a year; "
+        "no contact with minors may be arranged. Have it renewed first."
+    ),
+    RECORD_CHECK,
+)
+NOT_PREPARED = Violation(
+    "helper.not_prepared",
+    _("Complete the pre-service training and sign the confidentiality pledge first."),
+    QUALIFIED_SERVICE,
+)
+NOT_INSURED = Violation(
+    "helper.not_insured",
+    _("This service may be dangerous. Record a valid accident insurance first."),
+    INSURED_SERVICE,
+)
+NEEDS_CREDENTIAL = _("This service needs “{needed}”; there is no valid record of it.")
+
+
 @dataclass(frozen=True, slots=True)
 class Application:
     """What is known when somebody applies and when an officer decides."""
@@ -66,6 +95,7 @@ class Application:
     decided_by_applicant: bool = False
     wants_to_leave: bool = False
     clear_check_on: date | None = None
+    record_check_days: int = RECORD_CHECK_DAYS
     trained_on: date | None = None
     pledged_on: date | None = None
 
@@ -144,38 +174,33 @@ def decided_by_another(application: Application) -> Violation | None:
 
 def vetted(state: str) -> Violation | None:
     """No service before vetting (rule 5)."""
-    if state == HelperState.APPROVED:
-        return None
-    return Violation(
-        "helper.not_vetted",
-        _("This person has not passed vetting and cannot be assigned to a service."),
-        SAFEGUARD,
-    )
+    return None if state == HelperState.APPROVED else NOT_VETTED
 
 
-def record_check_current(clear_check_on: date | None, day: date) -> Violation | None:
-    """Contact with minors needs a clear record check, not older than a year (rule 9)."""
-    if clear_check_on is not None and 0 <= (day - clear_check_on).days <= RECORD_CHECK_DAYS:
+def record_check_current(clear_check_on: date | None, day: date, longest: int) -> Violation | None:
+    """Contact with minors needs a clear record check, at most ``longest`` days old on ``day`` (rule 9)."""
+    if clear_check_on is not None and 0 <= (day - clear_check_on).days <= longest:
         return None
-    return Violation(
-        "helper.record_check",
-        _(
-            "The record check is missing or older than a year; "
-            "no contact with minors may be arranged. Have it renewed first."
-        ),
-        RECORD_CHECK,
-    )
+    return NOT_CHECKED
 
 
 def prepared(trained_on: date | None, pledged_on: date | None, day: date) -> Violation | None:
     """Pre-service training is passed and the confidentiality pledge signed by ``day`` (rule 10)."""
     if trained_on and pledged_on and max(trained_on, pledged_on) <= day:
         return None
-    return Violation(
-        "helper.not_prepared",
-        _("Complete the pre-service training and sign the confidentiality pledge first."),
-        QUALIFIED_SERVICE,
-    )
+    return NOT_PREPARED
+
+
+def qualified(held: frozenset[str], accepted: frozenset[str], needed: str) -> Violation | None:
+    """Who gives a service holds a valid certificate that it ``accepted``; ``needed`` names it (rule 6)."""
+    if held & accepted:
+        return None
+    return Violation("helper.not_qualified", format_lazy(NEEDS_CREDENTIAL, needed=needed), QUALIFIED_SERVICE)
+
+
+def insured(dangerous: bool, covered: bool) -> Violation | None:
+    """Service with personal danger needs an accident insurance that covers the day (rule 13)."""
+    return NOT_INSURED if dangerous and not covered else None
 
 
 def reachable(phone: str | None) -> Violation | None:
@@ -348,7 +373,10 @@ def vetting_verdicts(application: Application) -> tuple[Verdict, ...]:
         Verdict(
             _("Record check within a year (only for contact with minors)"),
             RECORD_CHECK,
-            not_applicable=record_check_current(application.clear_check_on, application.today) is not None,
+            not_applicable=record_check_current(
+                application.clear_check_on, application.today, application.record_check_days
+            )
+            is not None,
         ),
         Verdict(
             _("Pre-service training passed and pledge signed (before the first service)"),
