@@ -1,4 +1,4 @@
-"""How a visitor wants pages to look: 关怀版, letter size and language, each kept in a cookie.
+"""How a visitor wants pages to look: 关怀版, letter size and language, each in a cookie (rule 65).
 
 No account and no script is needed, and nothing here depends on who is asking, so that an
 anonymous page can be kept finished under ``variant(request)``.

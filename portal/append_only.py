@@ -1,4 +1,4 @@
-"""Tables whose rows are written once: the database itself refuses to change or delete them.
+"""Tables whose rows are written once: the database itself refuses to change or delete them (rule 61).
 
 Mark a model with ``@append_only``. After every ``migrate`` its triggers are put in place again,
 because SQLite drops them silently whenever a migration rebuilds the table. On SQLite the
