@@ -4,9 +4,8 @@ from django.urls import path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.viewsets.base import ViewSetGroup
 
-from portal.backoffice import register_area_policy, register_viewsets
+from portal.backoffice import MenuGroup, register_area_policy, register_viewsets
 from services.models import (
     Acceptance,
     Appropriation,
@@ -40,7 +39,7 @@ register_viewsets(
 )
 
 
-class ServicesMenu(ViewSetGroup):
+class ServicesMenu(MenuGroup):
     """One heading over all screens of this app; it shows only what the user may open."""
 
     menu_label = _("Hours and money")

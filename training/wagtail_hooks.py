@@ -1,6 +1,9 @@
 """The training app's share of the admin: policies first, then screens."""
 
-from portal.backoffice import register_area_policy, register_viewsets
+from django.utils.translation import pgettext_lazy
+from wagtail import hooks
+
+from portal.backoffice import MenuGroup, register_area_policy, register_viewsets
 from training.models import Booking, Course, CourseCompletion, Room, Session
 
 register_area_policy(Session, Booking, Room, Course, CourseCompletion)
@@ -17,3 +20,17 @@ register_viewsets(
     RoomViewSet("rooms"),
     CourseViewSet("courses"),
 )
+
+
+class SessionsMenu(MenuGroup):
+    menu_label = pgettext_lazy("menu", "Sessions and rooms")
+    menu_name = "sessions"
+    menu_icon = "calendar"
+    menu_order = 250
+    submenu_hook = "register_sessions_menu_item"
+
+
+@hooks.register("register_admin_viewset")
+def sessions_menu():
+    """The heading of this app."""
+    return SessionsMenu()

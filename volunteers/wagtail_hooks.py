@@ -1,8 +1,9 @@
 """The officers' screens of people and groups: policies first, then screens and routes."""
 
+from django.utils.translation import pgettext_lazy
 from wagtail import hooks
 
-from portal.backoffice import register_area_policy, register_viewsets
+from portal.backoffice import MenuGroup, register_area_policy, register_viewsets
 from volunteers.models import (
     Credential,
     Departure,
@@ -50,6 +51,28 @@ register_viewsets(
     InvitationViewSet("invitations"),
     NoContactViewSet("no_contacts"),
 )
+
+
+class PeopleMenu(MenuGroup):
+    menu_label = pgettext_lazy("menu", "People")
+    menu_name = "people"
+    menu_icon = "people"
+    menu_order = 100
+    submenu_hook = "register_people_menu_item"
+
+
+class GroupsMenu(MenuGroup):
+    menu_label = pgettext_lazy("menu", "Supervision groups")
+    menu_name = "groups"
+    menu_icon = "hands"
+    menu_order = 200
+    submenu_hook = "register_groups_menu_item"
+
+
+@hooks.register("register_admin_viewset")
+def menus():
+    """The two headings of this app."""
+    return [PeopleMenu(), GroupsMenu()]
 
 
 @hooks.register("register_admin_urls")

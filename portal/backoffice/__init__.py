@@ -32,6 +32,7 @@ from .export import ExportView
 from .filters import AreaFilter, AreaFilterSet
 from .forms import AreaForm
 from .listing import ListView
+from .menus import MenuGroup
 from .policies import AreaPermissionPolicy, narrow, register_area_policy, visible
 from .viewsets import GuardedRoutes, GuardedViewSet, register_viewsets
 
@@ -51,6 +52,7 @@ __all__ = [
     "GuardedRoutes",
     "GuardedViewSet",
     "ListView",
+    "MenuGroup",
     "Panel",
     "ReasonForm",
     "add_panel",

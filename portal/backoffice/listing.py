@@ -90,6 +90,16 @@ class ListView(IndexView):
         """The first column leads to the detail page, where the actions are; rows carry no menu."""
         return self._get_custom_column(field_name, column_class, get_url=self.get_detail_url, **kwargs)
 
+    def _leading(self, column):
+        """A first column with a wording of its own leads to the detail page as well."""
+        return TitleColumn(
+            column.name,
+            label=column.label,
+            accessor=column.accessor,
+            sort_key=column.sort_key,
+            get_url=self.get_detail_url,
+        )
+
     def get_detail_url(self, instance):
         """Where a row leads: its detail page, else its form."""
         name = self.inspect_url_name or (self.user_has_permission("change") and self.edit_url_name)
@@ -101,6 +111,8 @@ class ListView(IndexView):
     @cached_property
     def columns(self):
         columns = super().columns
+        if columns and not isinstance(columns[0], TitleColumn):
+            columns[0] = self._leading(columns[0])
         if self.keyset:
             for column in columns:
                 column.sort_key = None

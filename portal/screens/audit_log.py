@@ -44,7 +44,7 @@ class AuditLogViewSet(GuardedViewSet):
     model = AuditEntry
     icon = "eye"
     menu_label = _("Audit log")
-    add_to_admin_menu = True
+    add_to_settings_menu = True
     menu_order = 900
     menu_permission = "portal.view_auditentry"
     list_display = [

@@ -58,7 +58,7 @@ class PolicyPage(WagtailAdminTemplateMixin):
         home = {"url": reverse("policies"), "label": gettext_lazy("Policies")}
         items = [home] if "key" in self.kwargs else [{**home, "url": ""}]
         if "key" in self.kwargs:
-            items.append({"url": "", "label": self.policy.label})
+            items.append({"url": reverse("policy", args=[self.policy.key]), "label": self.policy.label})
         return [*self.breadcrumbs_items, *items]
 
     @property
@@ -181,6 +181,9 @@ class SetPolicyView(PolicyPage, FormView):
 
     def get_page_title(self):
         return self.label
+
+    def get_breadcrumbs_items(self):
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.label}]
 
     def get_form_kwargs(self):
         return {**super().get_form_kwargs(), "policy": self.policy}

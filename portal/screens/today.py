@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import ngettext, pgettext, pgettext_lazy
 from wagtail import hooks
 from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.menu import MenuItem
@@ -97,7 +97,9 @@ def _without(*names):
 
 @hooks.register("register_admin_menu_item")
 def the_first_page():
-    return MenuItem(gettext_lazy("Today"), reverse_lazy("wagtailadmin_home"), icon_name="home", order=1)
+    return MenuItem(
+        pgettext_lazy("menu", "Today"), reverse_lazy("wagtailadmin_home"), icon_name="home", order=1
+    )
 
 
 @hooks.register("construct_search")

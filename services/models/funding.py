@@ -20,8 +20,10 @@ class Appropriation(models.Model):
     amount_fen = models.PositiveBigIntegerField(_("appropriated, fen"))
     received_on = models.DateField(_("received"))
     document = models.CharField(_("document number"), max_length=60, blank=True)
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField(db_default=Now())
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("recorded by")
+    )
+    recorded_at = models.DateTimeField(_("recorded"), db_default=Now())
 
     objects = InAreaQuerySet.as_manager()
 

@@ -91,7 +91,7 @@ class BookingViewSet(GuardedViewSet):
     icon = "check"
     menu_label = _("Attendance")
     menu_order = 225
-    add_to_admin_menu = True
+    menu_hook = "register_sessions_menu_item"
     index_view_class = BookingList
     list_display = [
         Column("helper", label=pgettext_lazy("session", "Helper")),

@@ -66,7 +66,7 @@ class CourseViewSet(GuardedViewSet):
     icon = "doc-full"
     menu_label = _("Courses")
     menu_order = 235
-    add_to_admin_menu = True
+    menu_hook = "register_sessions_menu_item"
     add_enabled = True
     list_display = ["title", "minutes", "is_pre_service", "self_study", "area"]
     list_filter = ["is_pre_service", "self_study"]

@@ -11,7 +11,7 @@ class RoomViewSet(GuardedViewSet):
     icon = "home"
     menu_label = _("Rooms")
     menu_order = 230
-    add_to_admin_menu = True
+    menu_hook = "register_sessions_menu_item"
     list_display = ["name", "kind", "office", "capacity", "in_use"]
     list_filter = ["kind", "in_use", "area"]
     search_fields = ["name", "office__name"]

@@ -248,7 +248,7 @@ class SessionViewSet(GuardedViewSet):
     icon = "date"
     menu_label = _("Sessions")
     menu_order = 220
-    add_to_admin_menu = True
+    menu_hook = "register_sessions_menu_item"
     add_enabled = True
     list_display = [
         "when_listed",

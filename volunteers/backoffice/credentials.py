@@ -71,7 +71,7 @@ class CredentialViewSet(GuardedViewSet):
     icon = "doc-full"
     menu_label = _("Certificates")
     menu_order = 130
-    add_to_admin_menu = True
+    menu_hook = "register_people_menu_item"
     menu_permission = "volunteers.change_credential"
     detail_view_class = CredentialDetail
     list_display = [

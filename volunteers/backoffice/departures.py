@@ -60,7 +60,7 @@ class DepartureViewSet(GuardedViewSet):
     icon = "logout"
     menu_label = _("Departures")
     menu_order = 140
-    add_to_admin_menu = True
+    menu_hook = "register_people_menu_item"
     menu_permission = "volunteers.view_departure"
     index_view_class = DepartureList
     detail_view_class = DepartureDetail

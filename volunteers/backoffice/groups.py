@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column
 
 from portal.backoffice import (
     ActionForm,
@@ -326,7 +327,7 @@ class PaperSignatureView(_OfMember):
 class MembershipViewSet(GuardedViewSet):
     model = Membership
     icon = "people"
-    list_display = ["who", "group", "role", "joined_on", "left_on"]
+    list_display = [Column("who", label=_("Member")), "group", "role", "joined_on", "left_on"]
     list_filter = ["role"]
     search_fields = ["group__subject__code", "helper__name", "label"]
     select_related = ("group__subject", "helper", "account")
@@ -340,7 +341,7 @@ class SupervisionGroupViewSet(GuardedViewSet):
     icon = "hands"
     menu_label = _("Supervision groups")
     menu_order = 200
-    add_to_admin_menu = True
+    menu_hook = "register_groups_menu_item"
     list_display = ["subject", "area", "state", "created_at", "activated_at"]
     list_filter = ["area", "state"]
     search_fields = ["subject__code"]

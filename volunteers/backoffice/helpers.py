@@ -268,7 +268,7 @@ class ApplicationViewSet(GuardedViewSet):
     icon = "tasks"
     menu_label = _("Applications")
     menu_order = 110
-    add_to_admin_menu = True
+    menu_hook = "register_people_menu_item"
     menu_permission = VET
     index_view_class = ApplicationList
     inspect_view_enabled = False
@@ -289,7 +289,7 @@ class HelperViewSet(GuardedViewSet):
     icon = "people"
     menu_label = capfirst(Helper._meta.verbose_name_plural)
     menu_order = 120
-    add_to_admin_menu = True
+    menu_hook = "register_people_menu_item"
     menu_permission = "volunteers.view_helper"
     index_view_class = HelperList
     detail_view_class = HelperDetail

@@ -70,7 +70,7 @@ class InvitationViewSet(GuardedViewSet):
     icon = "mail"
     menu_label = _("Invitations")
     menu_order = 230
-    add_to_admin_menu = True
+    menu_hook = "register_groups_menu_item"
     list_display = ["helper", "position", "state", "sent_at", "answer_by"]
     list_filter = ["state"]
     search_fields = ["helper__name", "helper__number", "position__group__subject__code"]

@@ -33,7 +33,7 @@ class NoContactViewSet(GuardedViewSet):
     icon = "lock"
     menu_label = _("No-contact pairs")
     menu_order = 240
-    add_to_admin_menu = True
+    menu_hook = "register_groups_menu_item"
     list_display = ["subject", "other_subject", "helper", "recorded_at", "lifted_at"]
     list_filter = []
     search_fields = ["subject__code", "helper__number"]

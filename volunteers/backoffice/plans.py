@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.admin import messages
+from wagtail.admin.ui.tables import Column
 
 from portal.backoffice import (
     ActionForm,
@@ -185,8 +186,15 @@ class MatchPlanViewSet(GuardedViewSet):
     icon = "scale"
     menu_label = _("Area plans")
     menu_order = 225
-    add_to_admin_menu = True
-    list_display = ["__str__", "area", "made_at", "made_by", "filled", "unmet"]
+    menu_hook = "register_groups_menu_item"
+    list_display = [
+        "__str__",
+        "area",
+        "made_at",
+        "made_by",
+        Column("filled", label=_("Seats filled")),
+        Column("unmet", label=_("Seats still empty")),
+    ]
     list_filter = []
     select_related = ("area", "made_by")
     ordering = ["-pk"]

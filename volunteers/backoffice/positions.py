@@ -316,7 +316,7 @@ class PositionViewSet(GuardedViewSet):
     icon = "people"
     menu_label = _("Positions and matching")
     menu_order = 220
-    add_to_admin_menu = True
+    menu_hook = "register_groups_menu_item"
     list_display = ["__str__", "group", "area", "state", "priority", "deadline"]
     list_filter = ["area", "state", "helper_kind", "help_kind"]
     search_fields = ["group__subject__code", "public_title"]

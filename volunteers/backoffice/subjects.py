@@ -139,7 +139,7 @@ class SubjectViewSet(GuardedViewSet):
     icon = "person"
     menu_label = _("Subjects")
     menu_order = 210
-    add_to_admin_menu = True
+    menu_hook = "register_groups_menu_item"
     list_display = ["code", "area", "correction_kind", "management_category", "state", "ends_on"]
     list_filter = ["area", "state", "is_minor", "is_female"]
     search_fields = ["code"]

@@ -63,7 +63,7 @@ class SupervisionGroup(models.Model):
     # Members sign a round; a new member opens a new one, so that everybody signs again (rule 18).
     letter_round = models.PositiveIntegerField(default=1, editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(db_default=Now())
+    created_at = models.DateTimeField(_("created"), db_default=Now())
     activated_at = models.DateTimeField(_("active since"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     closing_reason = models.CharField(_("reason for closing"), max_length=200, blank=True)
@@ -122,10 +122,20 @@ class MembershipQuerySet(InAreaQuerySet):
 class Membership(models.Model):
     """One seat taken: by a helper, by an account (officer, leader), or by a person named only by role."""
 
-    group = models.ForeignKey(SupervisionGroup, on_delete=models.PROTECT, related_name="memberships")
+    group = models.ForeignKey(
+        SupervisionGroup,
+        on_delete=models.PROTECT,
+        related_name="memberships",
+        verbose_name=_("supervision group"),
+    )
     role = models.CharField(_("role"), max_length=10, choices=MemberRole)
     helper = models.ForeignKey(
-        Helper, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships"
+        Helper,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="memberships",
+        verbose_name=_("helper"),
     )
     account = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships"
@@ -208,16 +218,30 @@ class NoContactQuerySet(InAreaQuerySet):
 class NoContact(models.Model):
     """Two who must not meet: a subject and another subject, or a subject and a helper (rule 66)."""
 
-    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="no_contacts")
+    subject = models.ForeignKey(
+        Subject, on_delete=models.PROTECT, related_name="no_contacts", verbose_name=_("subject")
+    )
     other_subject = models.ForeignKey(
-        Subject, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        Subject,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("other subject"),
     )
     helper = models.ForeignKey(
-        Helper, on_delete=models.PROTECT, null=True, blank=True, related_name="no_contacts"
+        Helper,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="no_contacts",
+        verbose_name=_("helper"),
     )
     reason = models.CharField(_("reason"), max_length=200)
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField(db_default=Now())
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("recorded by")
+    )
+    recorded_at = models.DateTimeField(_("recorded"), db_default=Now())
     lifted_at = models.DateTimeField(_("lifted"), null=True, blank=True)
     approval_number = models.CharField(_("approval of the county agency"), max_length=60, blank=True)
 

@@ -39,7 +39,12 @@ class PositionQuerySet(InAreaQuerySet):
 class Position(models.Model):
     """One seat. Windows are ``[{"day": 1, "from": "09:00", "to": "11:00"}]`` on the quarter hour."""
 
-    group = models.ForeignKey(SupervisionGroup, on_delete=models.PROTECT, related_name="positions")
+    group = models.ForeignKey(
+        SupervisionGroup,
+        on_delete=models.PROTECT,
+        related_name="positions",
+        verbose_name=_("supervision group"),
+    )
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="positions", verbose_name=_("area"))
     helper_kind = models.CharField(_("kind of helper"), max_length=20, choices=HelperKind)
     help_kind = models.CharField(_("kind of help"), max_length=25, choices=HelpKind)
@@ -62,7 +67,7 @@ class Position(models.Model):
     risk_text = models.CharField(_("possible risks and precautions"), max_length=300, blank=True)
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(db_default=Now())
+    created_at = models.DateTimeField(_("created"), db_default=Now())
 
     objects = PositionQuerySet.as_manager()
 
@@ -130,12 +135,18 @@ class InvitationQuerySet(models.QuerySet):
 class Invitation(models.Model):
     """An offer to one helper. ``snapshot`` keeps what was known; a database trigger refuses to change it."""
 
-    position = models.ForeignKey(Position, on_delete=models.PROTECT, related_name="invitations")
-    helper = models.ForeignKey(Helper, on_delete=models.PROTECT, related_name="invitations")
+    position = models.ForeignKey(
+        Position, on_delete=models.PROTECT, related_name="invitations", verbose_name=_("position")
+    )
+    helper = models.ForeignKey(
+        Helper, on_delete=models.PROTECT, related_name="invitations", verbose_name=_("helper")
+    )
     state = models.CharField(_("state"), max_length=10, choices=InvitationState, default=InvitationState.SENT)
     snapshot = models.JSONField(_("what was known"), default=dict, editable=False)
     override_reason = models.CharField(_("reason for this choice"), max_length=200, blank=True)
-    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("sent by")
+    )
     sent_at = models.DateTimeField(_("sent"), db_default=Now())
     answer_by = models.DateField(_("answer by"))
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
