@@ -13,6 +13,7 @@ from services.actions.logging import recording_units
 from services.models import Contract, ContractItem, RosterEntry
 from services.rules.hours import ATTENDED_ONLY
 from training.choices import OFFICERS_ONLY, SessionKind
+from training.rules.attendance import GIFTS_ARE_REFUSED
 from volunteers.choices import HelpKind
 from volunteers.models import Helper
 
@@ -55,9 +56,7 @@ class ServiceForm(forms.Form):
     )
     nil_gift = forms.BooleanField(
         label=_("No payment and no gift was taken from anybody served"),
-        error_messages={
-            "required": _("No payment may be asked of or taken from anyone served, openly or in disguise.")
-        },
+        error_messages={"required": GIFTS_ARE_REFUSED},
     )
     explanation = forms.CharField(
         label=_("Explanation"),

@@ -1,16 +1,13 @@
 """Whole minutes and whole fen: how they are computed, and how ledgers and certificates write them."""
 
+from training.rules.attendance import hours
+
+__all__ = ["hours", "value_fen", "yuan"]
+
 
 def value_fen(minutes: int, rate_fen: int) -> int:
     """What ``minutes`` are worth at ``rate_fen`` an hour; half a fen is rounded up, record by record."""
     return (minutes * rate_fen + 30) // 60
-
-
-def hours(minutes: int) -> str:
-    """Minutes as hours with two decimals and thousands commas: 195 is 3.25."""
-    sign, minutes = ("-", -minutes) if minutes < 0 else ("", minutes)
-    hundredths = (minutes * 100 + 30) // 60
-    return f"{sign}{hundredths // 100:,}.{hundredths % 100:02}"
 
 
 def yuan(fen: int) -> str:

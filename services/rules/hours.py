@@ -6,9 +6,11 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from portal import sources
-from portal.rules import Violation
+from portal.rules import Violation, beside
 from services.choices import Account
 from training.choices import OFFICERS_ONLY, SessionKind
+from training.rules import AttendanceFacts, attendance, overlap, service_minutes
+from training.rules.sessions import kept_for_staff
 from volunteers.choices import NOT_VOLUNTEERING, HelperState
 from volunteers.rules.people import vetted
 
@@ -64,7 +66,18 @@ class LogFacts:
 
     @property
     def minutes(self) -> int:
-        return counted_minutes(self.starts_at, self.ends_at, self.break_minutes)
+        return service_minutes(self.starts_at, self.ends_at, self.break_minutes)
+
+    @property
+    def attendance(self) -> AttendanceFacts:
+        """The same service as training judges somebody's attendance."""
+        return AttendanceFacts(
+            came_at=self.starts_at,
+            left_at=self.ends_at,
+            now=self.now,
+            break_minutes=self.break_minutes,
+            no_gifts=self.no_gifts,
+        )
 
     @property
     def is_late(self) -> bool:
@@ -72,12 +85,9 @@ class LogFacts:
 
     @property
     def overlapping(self) -> tuple[Held, ...]:
-        return tuple(h for h in self.held if h.starts_at < self.ends_at and self.starts_at < h.ends_at)
-
-
-def counted_minutes(starts_at: datetime, ends_at: datetime, break_minutes: int) -> int:
-    """Whole minutes of actual service: the break is taken off, travel is never in it (rule 27)."""
-    return int((ends_at - starts_at).total_seconds() // 60) - break_minutes
+        return tuple(
+            held for held in self.held if overlap(held.starts_at, held.ends_at, self.starts_at, self.ends_at)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +121,7 @@ def helper_is_approved(facts: LogFacts) -> Violation | None:
 
 def duty_is_not_enforcement(facts: LogFacts) -> Violation | None:
     """Enforcement stays with state staff (rule 25)."""
-    if facts.kind not in OFFICERS_ONLY:
-        return None
-    return Violation(
-        "record.enforcement",
-        _("This is a duty of enforcement. Neither a volunteer nor a supplier may take it on."),
-        sources.ENFORCEMENT_BY_STAFF,
-        "kind",
-    )
+    return kept_for_staff("kind") if facts.kind in OFFICERS_ONLY else None
 
 
 def kin_and_staff_do_not_volunteer(facts: LogFacts) -> Violation | None:
@@ -157,22 +160,18 @@ def unit_may_record_service(facts: LogFacts) -> Violation | None:
 
 
 def times_are_in_order(facts: LogFacts) -> Violation | None:
-    """An end after a beginning, and a break shorter than the service between them."""
-    if facts.starts_at < facts.ends_at and 0 < facts.minutes <= 1440:
-        return None
-    return Violation(
-        "record.times",
-        _("The end must come after the beginning, and the break must be shorter. Check the times."),
-        sources.RECORD_FIELDS,
-        "ends",
-    )
+    """An end after a beginning, on one visit of at most a day."""
+    return beside("ends", attendance.times_are_in_order(facts.attendance))
+
+
+def break_fits(facts: LogFacts) -> Violation | None:
+    """A break shorter than the service it interrupts."""
+    return beside("break_minutes", attendance.break_fits(facts.attendance))
 
 
 def times_are_past(facts: LogFacts) -> Violation | None:
     """Nothing is logged before it has happened (rule 29)."""
-    if facts.ends_at <= facts.now:
-        return None
-    return Violation("record.future", _("Future time cannot be logged."), sources.TRUTHFUL_RECORDS, "ends")
+    return beside("ends", attendance.times_are_not_in_the_future(facts.attendance))
 
 
 def time_is_free(facts: LogFacts) -> Violation | None:
@@ -226,14 +225,7 @@ def excess_is_explained(facts: LogFacts) -> Violation | None:
 
 def nothing_was_taken(facts: LogFacts) -> Violation | None:
     """Neither pay nor gift from anyone served; each record declares it (rule 39)."""
-    if facts.no_gifts:
-        return None
-    return Violation(
-        "record.gifts",
-        _("No payment may be asked of or taken from anyone served, openly or in disguise."),
-        sources.NO_GIFTS,
-        "nil_gift",
-    )
+    return beside("nil_gift", attendance.nothing_was_taken(facts.attendance))
 
 
 def contract_covers_service(facts: LogFacts) -> Violation | None:
@@ -277,6 +269,7 @@ LOGGING = (
     activity_is_volunteering,
     unit_may_record_service,
     times_are_in_order,
+    break_fits,
     times_are_past,
     time_is_free,
     time_counts_once,

@@ -13,6 +13,7 @@ from services.rules import hours
 from services.rules.amounts import hours as in_hours
 from services.rules.hours import ContractFacts, Held, LogFacts
 from training.choices import SessionKind
+from training.rules import service_minutes
 from volunteers.choices import HelperKind, HelperState, HelpKind
 
 DAY = date(2026, 9, 18)
@@ -85,7 +86,7 @@ def test_splitting_a_day_neither_loses_nor_adds_a_minute(before, length, rest, l
     assert sum(part.minutes for part in parts) == facts.minutes
     assert (parts[0].starts_at, parts[-1].ends_at) == (facts.starts_at, facts.ends_at)
     assert all(
-        part.minutes == hours.counted_minutes(part.starts_at, part.ends_at, part.break_minutes) > 0
+        part.minutes == service_minutes(part.starts_at, part.ends_at, part.break_minutes) > 0
         for part in parts
     )
     assert sum(part.minutes for part in parts if not part.is_excess) <= max(0, limit - before)
@@ -116,7 +117,7 @@ def test_a_late_record_needs_a_reason_and_stays_flagged():
 
 
 def test_nothing_is_logged_before_it_has_happened():
-    assert broken(service(now=at(12))) == ["record.future"]
+    assert broken(service(now=at(12))) == ["attendance.future"]
 
 
 def test_the_same_hour_is_not_logged_twice():
@@ -144,7 +145,7 @@ def test_attending_a_course_is_no_volunteering():
 
 @pytest.mark.parametrize("make", [service, purchased])
 def test_enforcement_is_neither_volunteered_nor_bought(make):
-    assert broken(make(kind=SessionKind.ANNOUNCEMENT)) == ["record.enforcement"]
+    assert broken(make(kind=SessionKind.ANNOUNCEMENT)) == ["session.enforcement"]
 
 
 def test_a_unit_that_may_not_certify_may_not_record():
@@ -152,7 +153,7 @@ def test_a_unit_that_may_not_certify_may_not_record():
 
 
 def test_whoever_took_a_gift_logs_nothing():
-    assert broken(service(no_gifts=False)) == ["record.gifts"]
+    assert broken(service(no_gifts=False)) == ["attendance.gifts"]
 
 
 def test_a_purchased_hour_inside_the_contract_breaks_no_rule():

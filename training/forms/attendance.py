@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.widgets import DigitsInput, TimeInput
 from training.actions.attendance import Report
 from training.models import Booking
+from training.rules.attendance import GIFTS_ARE_REFUSED
 
 SHORT = {"class": "short"}
 
@@ -36,9 +37,7 @@ class AttendanceForm(forms.Form):
     )
     no_gifts = forms.BooleanField(
         label=_("I took no payment and no gift from the subject"),
-        error_messages={
-            "required": _("No payment or gift may be taken from the subject, openly or in disguise.")
-        },
+        error_messages={"required": GIFTS_ARE_REFUSED},
     )
     needs_follow_up = forms.BooleanField(label=_("The judicial office should follow up soon"), required=False)
     explanation = forms.CharField(

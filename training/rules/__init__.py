@@ -5,7 +5,7 @@ Pure functions over frozen facts; each names its source and returns a ``Violatio
 
 from .attendance import ATTENDANCE, AttendanceFacts, hours, service_minutes
 from .conflicts import conflicts
-from .facts import Busy, HelperFacts, RoomFacts, SessionFacts, SubjectFacts, WorkHours
+from .facts import Busy, HelperFacts, RoomFacts, SessionFacts, SubjectFacts, WorkHours, overlap
 from .lifecycle import may_become
 from .people import HELPER_RULES
 from .sessions import SESSION_RULES
@@ -26,5 +26,6 @@ __all__ = [
     "conflicts",
     "hours",
     "may_become",
+    "overlap",
     "service_minutes",
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from portal import sources
 from portal.rules import SAFEGUARD, Violation
 
+GIFTS_ARE_REFUSED = _("No payment or gift may be taken from the subject, openly or in disguise.")
 LONG_NUMBER = re.compile(r"\d[\d\s-]{9,}[\dXx]")
 
 
@@ -18,9 +19,10 @@ def service_minutes(came_at: datetime, left_at: datetime, break_minutes: int) ->
 
 
 def hours(minutes: int) -> str:
-    """Minutes as hours with two decimals, as ledgers and certificates write them: 195 is 3.25."""
+    """Minutes as hours with two decimals and thousands commas, as ledgers and certificates write them."""
+    sign, minutes = ("-", -minutes) if minutes < 0 else ("", minutes)
     hundredths = (minutes * 100 + 30) // 60
-    return f"{hundredths // 100}.{hundredths % 100:02}"
+    return f"{sign}{hundredths // 100:,}.{hundredths % 100:02}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +54,7 @@ def times_are_not_in_the_future(facts: AttendanceFacts) -> Violation | None:
     if facts.left_at <= facts.now:
         return None
     return Violation(
-        "attendance.future", _("Future time cannot be recorded."), sources.RECORD_FIELDS, "left_at"
+        "attendance.future", _("Future time cannot be recorded."), sources.TRUTHFUL_RECORDS, "left_at"
     )
 
 
@@ -93,7 +95,7 @@ def nothing_was_taken(facts: AttendanceFacts) -> Violation | None:
         return None
     return Violation(
         "attendance.gifts",
-        _("No payment or gift may be taken from the subject, openly or in disguise."),
+        GIFTS_ARE_REFUSED,
         sources.NO_GIFTS,
         "no_gifts",
     )

@@ -7,6 +7,11 @@ from volunteers.choices import HelperState
 from volunteers.rules.people import RECORD_CHECK_DAYS
 
 
+def overlap(one_from: datetime, one_to: datetime, other_from: datetime, other_to: datetime) -> bool:
+    """Half-open: what ends at nine does not disturb what begins at nine (rule 23)."""
+    return one_from < other_to and other_from < one_to
+
+
 @dataclass(frozen=True, slots=True)
 class Busy:
     """A stretch of time that something else already holds, and how the officer may be told of it."""
@@ -16,8 +21,8 @@ class Busy:
     label: str
 
     def overlaps(self, held_from: datetime, held_to: datetime) -> bool:
-        """Half-open: what ends at nine does not disturb what begins at nine."""
-        return self.held_from < held_to and held_from < self.held_to
+        """Whether something else would need a part of this time."""
+        return overlap(self.held_from, self.held_to, held_from, held_to)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from training.choices import (
 )
 from volunteers.choices import GroupState
 
-from .facts import SessionFacts, WorkHours
+from .facts import SessionFacts, WorkHours, overlap
 from .people import people_kept_apart_do_not_meet
 
 LONGEST = timedelta(hours=12)
@@ -127,7 +127,7 @@ def _touches(session: SessionFacts, hours: WorkHours) -> bool:
         day = midnight + timedelta(days=days)
         begins = day + timedelta(minutes=hours.start_minute)
         ends = day + timedelta(minutes=hours.end_minute)
-        if day.isoweekday() == hours.weekday and session.starts_at < ends and begins < session.ends_at:
+        if day.isoweekday() == hours.weekday and overlap(begins, ends, session.starts_at, session.ends_at):
             return True
     return False
 
@@ -144,11 +144,16 @@ def enforcement_stays_with_staff(session: SessionFacts) -> Violation | None:
     announcement_room = session.room is not None and session.room.kind == RoomKind.ANNOUNCEMENT
     if fits and not (announcement_room and session.kind not in OFFICERS_ONLY):
         return None
+    return kept_for_staff("kind" if not fits else "room")
+
+
+def kept_for_staff(field: str) -> Violation:
+    """The refusal of rule 25, for sessions and for hours."""
     return Violation(
         "session.enforcement",
         _("This is a duty of enforcement and may not be given to volunteers or suppliers."),
         sources.ENFORCEMENT_BY_STAFF,
-        "kind" if not fits else "room",
+        field,
     )
 
 
