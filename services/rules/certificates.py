@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from portal import sources
 from portal.rules import SAFEGUARD, Violation
 
+from .hours import unit_not_entitled
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CertificateFacts:
@@ -33,14 +35,7 @@ def unit_certifies_its_own_records(facts: CertificateFacts) -> Violation | None:
 
 def unit_is_entitled(facts: CertificateFacts) -> Violation | None:
     """Who may not record may not certify (rule 72)."""
-    if facts.unit_may_certify:
-        return None
-    return Violation(
-        "certificate.unit_not_entitled",
-        _("This unit may not record or certify volunteer service. Choose one that is entitled to."),
-        sources.RECORDING_UNITS,
-        "office",
-    )
+    return None if facts.unit_may_certify else unit_not_entitled()
 
 
 def period_is_past(facts: CertificateFacts) -> Violation | None:

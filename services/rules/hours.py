@@ -151,6 +151,11 @@ def unit_may_record_service(facts: LogFacts) -> Violation | None:
     """Only a body entitled to it records and certifies volunteering (rule 72)."""
     if facts.account != Account.VOLUNTEER or facts.unit_may_record:
         return None
+    return unit_not_entitled()
+
+
+def unit_not_entitled() -> Violation:
+    """The refusal of rule 72, for records and for certificates."""
     return Violation(
         "record.unit_not_entitled",
         _("This unit may not record or certify volunteer service. Choose one that is entitled to."),
