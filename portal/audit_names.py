@@ -87,6 +87,7 @@ HAPPENINGS = {
     "imported": pgettext_lazy("audit", "imported"),
     "issued": pgettext_lazy("audit", "issued"),
     "item_added": pgettext_lazy("audit", "item added"),
+    "item_removed": pgettext_lazy("audit", "item removed"),
     "leader_changed": pgettext_lazy("audit", "leader changed"),
     "lifted": pgettext_lazy("audit", "lifted"),
     "logged": pgettext_lazy("audit", "logged"),
@@ -139,6 +140,7 @@ HAPPENINGS = {
     "view": pgettext_lazy("audit", "tried to open"),
     "withdrawn": pgettext_lazy("audit", "withdrawn"),
     "year_added": pgettext_lazy("audit", "year added"),
+    "year_removed": pgettext_lazy("audit", "year removed"),
 }
 
 

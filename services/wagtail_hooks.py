@@ -20,11 +20,12 @@ register_area_policy(Acceptance, Appropriation, Certificate, Contract, ServiceRe
 
 from services.backoffice.acceptances import AcceptanceViewSet  # noqa: E402 - policies stand first
 from services.backoffice.certificates import CertificateViewSet  # noqa: E402
-from services.backoffice.contracts import ContractViewSet, SupplierViewSet  # noqa: E402
+from services.backoffice.contracts import ContractViewSet  # noqa: E402
 from services.backoffice.funding import AppropriationViewSet, PerCapitaView  # noqa: E402
 from services.backoffice.ledger import LedgerView  # noqa: E402
 from services.backoffice.payments import SettlementViewSet  # noqa: E402
 from services.backoffice.records import ServiceRecordViewSet, VerificationQueueView  # noqa: E402
+from services.backoffice.suppliers import SupplierChooserViewSet, SupplierViewSet  # noqa: E402
 
 MENU = "register_services_menu_item"
 
@@ -32,6 +33,7 @@ register_viewsets(
     ServiceRecordViewSet("service_records"),
     ContractViewSet("contracts"),
     SupplierViewSet("suppliers"),
+    SupplierChooserViewSet("supplier_chooser"),
     AcceptanceViewSet("acceptances"),
     SettlementViewSet("settlements"),
     AppropriationViewSet("appropriations"),

@@ -2,19 +2,35 @@
 
 from .accepting import add_opinion, mark_sheet, open_acceptance, sign_acceptance
 from .certifying import issue_certificate, revoke_certificate
-from .contracting import add_item, add_year, close_contract, sign_contract
+from .contracting import close_contract, sign_contract
+from .drafting import (
+    add_item,
+    add_to_roster,
+    add_year,
+    change_draft,
+    draft_contract,
+    end_on_roster,
+    remove_item,
+    remove_year,
+)
 from .funding import record_appropriation
 from .logging import Service, log_attendance, log_for, log_own
 from .paying import pay, settle
 from .publishing import publish_heads
+from .suppliers import change_supplier, register_supplier
 from .verifying import reject, reverse, verify, verify_many
 
 __all__ = [
     "Service",
     "add_item",
     "add_opinion",
+    "add_to_roster",
     "add_year",
+    "change_draft",
+    "change_supplier",
     "close_contract",
+    "draft_contract",
+    "end_on_roster",
     "issue_certificate",
     "log_attendance",
     "log_for",
@@ -24,7 +40,10 @@ __all__ = [
     "pay",
     "publish_heads",
     "record_appropriation",
+    "register_supplier",
     "reject",
+    "remove_item",
+    "remove_year",
     "reverse",
     "revoke_certificate",
     "settle",

@@ -4,13 +4,12 @@ from datetime import date
 
 from django.db import transaction
 from django.utils.text import capfirst
-from django.utils.translation import gettext_lazy as _
 
 from portal import audit
-from portal.actions import Refused, refuse_if, require
-from portal.rules import Violation, may_move
+from portal.actions import refuse_if, require
+from portal.rules import may_move
 from services.choices import ContractState
-from services.models import Contract, ContractItem, ContractYear
+from services.models import Contract
 from services.rules import contracts, lifecycles
 
 SEVEN_FIELDS = (
@@ -82,42 +81,3 @@ def close_contract(contract: Contract, *, by) -> Contract:
     contract.save(update_fields=["state"])
     audit.record("contract.closed", contract, by=by)
     return contract
-
-
-@transaction.atomic
-def add_item(
-    contract: Contract, *, kind: str, help_kind: str, rate_fen: int, target: int = 0, by
-) -> ContractItem:
-    """Name one more deliverable of a draft, with its price."""
-    contract = _draft(contract, by)
-    if contract.items.filter(kind=kind, help_kind=help_kind).exists():
-        raise Refused(_twice("kind"))
-    item = ContractItem.objects.create(
-        contract=contract, kind=kind, help_kind=help_kind, rate_fen=rate_fen, target=target
-    )
-    audit.record("contract.item_added", contract, by=by, kind=kind, rate_fen=rate_fen)
-    return item
-
-
-@transaction.atomic
-def add_year(contract: Contract, *, year: int, amount_fen: int, budget_line: str, by) -> ContractYear:
-    """Put one more budget year of a draft on its line (rule 78)."""
-    contract = _draft(contract, by)
-    if contract.years.filter(year=year).exists():
-        raise Refused(_twice("year"))
-    added = ContractYear.objects.create(
-        contract=contract, year=year, amount_fen=amount_fen, budget_line=budget_line
-    )
-    audit.record("contract.year_added", contract, by=by, year=year, amount_fen=amount_fen)
-    return added
-
-
-def _draft(contract: Contract, by) -> Contract:
-    contract = Contract.objects.select_for_update(of=("self",)).get(pk=contract.pk)
-    require(by, "services.change_contract", contract)
-    refuse_if(may_move(lifecycles.CONTRACT, contract.state, ContractState.IN_FORCE), about=contract, by=by)
-    return contract
-
-
-def _twice(field: str) -> Violation:
-    return Violation("contract.twice", _("The contract names this already."), field=field)

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django import forms
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -11,8 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 
 from portal.backoffice import (
-    ActionForm,
-    ActionView,
     DetailView,
     GuardedViewSet,
     Panel,
@@ -22,91 +19,17 @@ from portal.backoffice import (
     trail_panel,
 )
 from portal.rules import Verdict
-from portal.widgets import DateInput
 from services import actions, figures
 from services.actions.contracting import facts_of
-from services.choices import ContractState, DeliverableKind
-from services.forms.fields import YuanField
-from services.models import Contract, LedgerChain, ServiceRecord, Supplier
+from services.choices import ContractState
+from services.models import Contract, LedgerChain, ServiceRecord
 from services.rules import contracts, payments
 from services.rules.amounts import hours, yuan
-from volunteers.choices import HelpKind
 
+from . import contract_acts as acts
+from .contract_forms import ContractEditView, ContractForm
 from .contract_records import ContractRecordsView
 from .records import HoursColumn, YuanColumn, hands_trail, number
-
-
-class SignForm(ActionForm):
-    signed_on = forms.DateField(label=_("Signed on"), widget=DateInput)
-
-
-class SignView(ActionView):
-    action = actions.sign_contract
-    permission = "services.sign_contract"
-    label = _("Put into force")
-    states = (ContractState.DRAFT,)
-    form_class = SignForm
-    explanation = _("Hours can be logged under the contract from its first day.")
-    success_message = _("The contract is in force.")
-
-
-class ItemForm(ActionForm):
-    kind = forms.ChoiceField(label=_("Deliverable"), choices=DeliverableKind)
-    help_kind = forms.ChoiceField(label=_("Kind of help"), choices=HelpKind)
-    rate_fen = YuanField(label=_("Price of an hour, yuan"))
-    target = forms.IntegerField(label=_("Target"), min_value=0, initial=0)
-
-
-class AddItemView(ActionView):
-    action = actions.add_item
-    permission = "services.change_contract"
-    label = _("Add a contract item")
-    states = (ContractState.DRAFT,)
-    form_class = ItemForm
-
-
-class YearForm(ActionForm):
-    year = forms.IntegerField(label=_("Budget year"), min_value=2000, max_value=2100)
-    amount_fen = YuanField(label=_("Amount, yuan"))
-    budget_line = forms.CharField(label=_("Budget line"), max_length=80)
-
-
-class AddYearView(ActionView):
-    action = actions.add_year
-    permission = "services.change_contract"
-    label = _("Add a budget year")
-    states = (ContractState.DRAFT,)
-    form_class = YearForm
-
-
-class AcceptanceForm(ActionForm):
-    period_from = forms.DateField(label=_("From"), widget=DateInput)
-    period_to = forms.DateField(label=_("To"), widget=DateInput)
-
-
-class OpenAcceptanceView(ActionView):
-    action = actions.open_acceptance
-    permission = "services.add_acceptance"
-    label = _("Open an acceptance sheet")
-    states = (ContractState.IN_FORCE,)
-    form_class = AcceptanceForm
-    explanation = _("The sheet takes every verified record up to the last day that no sheet holds yet.")
-
-    def run(self, form):
-        self.sheet = super().run(form)
-
-    def get_success_url(self):
-        sheet = getattr(self, "sheet", None)
-        return reverse("acceptances:inspect", args=[sheet.pk]) if sheet else super().get_success_url()
-
-
-class CloseView(ActionView):
-    action = actions.close_contract
-    permission = "services.sign_contract"
-    label = _("Close the contract")
-    states = (ContractState.IN_FORCE,)
-    danger = True
-    explanation = _("Nothing more can be logged or accepted under it.")
 
 
 def _drill(contract: Contract, column: str, text: str, item=None):
@@ -131,12 +54,17 @@ class ContractDetail(DetailView):
             }
         return None
 
+    def get_edit_url(self):
+        return super().get_edit_url() if self.object.state == ContractState.DRAFT else None
+
     def get_panels(self):
         contract = self.object
         if contract.state == ContractState.DRAFT:
             return [
                 self._rules(contract),
                 self._items(contract),
+                self._years(contract),
+                self._roster(contract),
                 self._facts(contract),
                 trail_panel(contract),
             ]
@@ -146,6 +74,7 @@ class ContractDetail(DetailView):
             self._flow(contract, whole),
             self._by_item(contract, items, whole),
             self._example(contract),
+            self._roster(contract),
             self._facts(contract),
             self._pace(contract, whole),
             self._ledger(contract),
@@ -323,6 +252,37 @@ class ContractDetail(DetailView):
         columns = [str(_("Contract item")), number(_("Price of an hour, yuan")), number(_("Target"))]
         return table_panel(_("Contract items"), columns, rows, empty=_("No item yet. Add the first."))
 
+    def _years(self, contract):
+        rows = [[year, year.budget_line, yuan(year.amount_fen)] for year in contract.years.all()]
+        columns = [str(_("Budget year")), str(_("Budget line")), number(_("Amount, yuan"))]
+        return table_panel(_("Budget years"), columns, rows, empty=_("No budget year yet. Add the first."))
+
+    def _roster(self, contract):
+        """Names for those who verify hours; finance reads numbers."""
+        names = self.request.user.has_perm("services.verify_servicerecord")
+        entries = contract.roster.select_related("helper").order_by("helper__number")
+        rows = [
+            [
+                entry.helper.number,
+                *([entry.helper.name] if names else []),
+                entry.role,
+                date_format(entry.from_day),
+                date_format(entry.to_day or contract.ends_on),
+            ]
+            for entry in entries
+        ]
+        columns = [
+            _("Volunteer number"),
+            *([_("Person serving")] if names else []),
+            _("Role under the contract"),
+            _("From"),
+            _("To"),
+        ]
+        empty = _("Nobody on the roster yet. Only people on it can log hours under the contract.")
+        return table_panel(
+            _("People serving under the contract"), [str(column) for column in columns], rows, empty=empty
+        )
+
 
 RULE_TITLES = {
     contracts.term_is_lawful: _("Term of one year, or up to three under conditions"),
@@ -361,12 +321,46 @@ class ContractViewSet(GuardedViewSet):
     list_filter = ["state"]
     search_fields = ["number", "title"]
     detail_view_class = ContractDetail
+    add_enabled = edit_enabled = True
+    edit_view_class = ContractEditView
+    form_class = ContractForm
+    form_fields = [
+        "number",
+        "title",
+        "supplier",
+        "purchaser",
+        "area",
+        "catalogue_code",
+        "amount_fen",
+        "min_minutes",
+        "max_minutes",
+        "starts_on",
+        "ends_on",
+        "content",
+        "quality",
+        "settlement_terms",
+        "breach_terms",
+        "acceptance_days",
+        "payment_days",
+        "late_rate_ppm",
+        "content_is_fixed",
+        "funding_is_stable",
+        "price_is_steady",
+        "budget_is_secured",
+        "budget_note",
+    ]
+    create_action = actions.draft_contract
+    edit_action = actions.change_draft
     action_views = {
-        "acceptance": OpenAcceptanceView,
-        "sign": SignView,
-        "item": AddItemView,
-        "year": AddYearView,
-        "close": CloseView,
+        "acceptance": acts.OpenAcceptanceView,
+        "sign": acts.SignView,
+        "item": acts.AddItemView,
+        "year": acts.AddYearView,
+        "roster": acts.AddToRosterView,
+        "item-remove": acts.RemoveItemView,
+        "year-remove": acts.RemoveYearView,
+        "roster-end": acts.EndOnRosterView,
+        "close": acts.CloseView,
     }
     extra_views = {"records": ContractRecordsView}
     empty_message = _("Contracts appear here once the purchaser enters them.")
@@ -375,14 +369,3 @@ class ContractViewSet(GuardedViewSet):
         return super().get_inspect_view_kwargs(
             **{"select_related": ("purchaser", "supplier__office"), **kwargs}
         )
-
-
-class SupplierViewSet(GuardedViewSet):
-    model = Supplier
-    icon = "group"
-    menu_label = _("Suppliers")
-    menu_hook = "register_services_menu_item"
-    menu_order = 170
-    list_display = ["office", Column("get_kind_display", label=_("Kind")), "credit_code"]
-    inspect_view_fields = ["office", "kind", "credit_code", "is_small", "individual_reason"]
-    empty_message = _("Suppliers appear here once they are entered.")

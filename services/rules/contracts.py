@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import sources
 from portal.rules import Violation
-from services.choices import NO_SUPPLIER, NOT_PURCHASABLE, SupplierKind
+from services.choices import NOT_PURCHASABLE, ContractState, SupplierKind
+
+from . import suppliers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,25 +93,13 @@ def every_year_has_a_budget(contract: ContractFacts) -> Violation | None:
 
 def supplier_is_lawful(contract: ContractFacts) -> Violation | None:
     """Who may supply (rule 79)."""
-    if contract.supplier_kind not in NO_SUPPLIER:
-        return None
-    return Violation(
-        "contract.supplier_kind",
-        _("Class-one public institutions and mass organisations on the state budget cannot be suppliers."),
-        sources.PURCHASE,
-        "supplier",
-    )
+    return suppliers.kind_is_lawful(contract.supplier_kind, field="supplier")
 
 
 def individual_is_justified(contract: ContractFacts) -> Violation | None:
     """An individual only where truly fit, and never a disguised post (rule 79)."""
-    if contract.supplier_kind != SupplierKind.INDIVIDUAL or contract.individual_reason.strip():
-        return None
-    return Violation(
-        "contract.individual",
-        _("Say why the service is bought from an individual; it may not be a post in disguise."),
-        sources.PURCHASE,
-        "supplier",
+    return suppliers.individual_is_justified(
+        contract.supplier_kind, contract.individual_reason, field="supplier"
     )
 
 
@@ -122,6 +112,58 @@ def item_is_in_catalogue(contract: ContractFacts) -> Violation | None:
         _("This service is not in the purchase catalogue. Ask the finance department first."),
         sources.PURCHASE,
         "catalogue_code",
+    )
+
+
+def is_draft(state: str) -> Violation | None:
+    """What is in force is what was signed: it is carried out, not edited."""
+    if state == ContractState.DRAFT:
+        return None
+    return Violation(
+        "contract.not_a_draft",
+        _("The contract is in force or has ended and can no longer be changed. Enter a new contract."),
+    )
+
+
+def term_is_in_order(starts_on: date, ends_on: date) -> Violation | None:
+    """A term ends after it begins."""
+    if starts_on <= ends_on:
+        return None
+    return Violation("contract.term_order", _("The term ends before it begins."), field="ends_on")
+
+
+def hours_are_in_order(min_minutes: int, max_minutes: int) -> Violation | None:
+    """The most is not less than the least."""
+    if min_minutes <= max_minutes:
+        return None
+    return Violation(
+        "contract.hours_order", _("The most hours are fewer than the least hours."), field="max_minutes"
+    )
+
+
+def paid_within_sixty_days(payment_days: int) -> Violation | None:
+    """Thirty days by law; a contract may agree on sixty and no more (rule 81)."""
+    if 1 <= payment_days <= 60:
+        return None
+    return Violation(
+        "contract.payment_days",
+        _("The contract may agree on at most 60 days for payment."),
+        sources.PAYMENT_PERIOD,
+        "payment_days",
+    )
+
+
+def roster_days_in_term(
+    starts_on: date, ends_on: date, from_day: date, to_day: date | None
+) -> Violation | None:
+    """Nobody serves under a contract before or after its term (rule 47)."""
+    if starts_on <= from_day <= (to_day or ends_on) <= ends_on:
+        return None
+    return Violation(
+        "contract.roster_days",
+        _("The days lie outside the term of the contract, or end before they begin."),
+        sources.PURCHASE,
+        "to_day" if to_day and starts_on <= from_day <= ends_on else "from_day",
     )
 
 

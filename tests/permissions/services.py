@@ -130,9 +130,28 @@ SCREENS = [
     Screen("contracts:records", READERS, contract_in),
     *(
         Screen(f"contracts:{name}", [OFFICE_HEAD], contract_in)
-        for name in ("acceptance", "sign", "item", "year", "close")
+        for name in (
+            "acceptance",
+            "sign",
+            "item",
+            "item-remove",
+            "year",
+            "year-remove",
+            "roster",
+            "roster-end",
+            "close",
+            "edit",
+        )
     ),
+    Screen("contracts:add", [OFFICE_HEAD]),
     *_viewset("suppliers", supplier_in),
+    Screen("suppliers:add", [OFFICE_HEAD]),
+    Screen("suppliers:edit", [OFFICE_HEAD], supplier_in),
+    Screen("supplier_chooser:choose", READERS),
+    Screen("supplier_chooser:choose_results", READERS),
+    Screen("supplier_chooser:chosen", READERS, supplier_in),
+    Screen("supplier_chooser:chosen_multiple", READERS),
+    Screen("supplier_chooser:create"),
     *_viewset("acceptances", acceptance_in),
     *(Screen(f"acceptances:{name}", [OFFICE_HEAD], acceptance_in) for name in ("mark", "opinion", "sign")),
     Screen("acceptances:settle", [FINANCE_CHECKER], acceptance_in),

@@ -114,7 +114,13 @@ def test_a_draft_shows_rule_by_rule_what_it_lacks_and_comes_into_force(client, c
     )
     client.post(
         reverse("contracts:item", args=[draft.pk]),
-        {"kind": "home_visit", "help_kind": "family_relations", "rate_fen": "45.00", "target": "10"},
+        {
+            "kind": "home_visit",
+            "help_kind": "family_relations",
+            "unit": "hour",
+            "rate_fen": "45.00",
+            "target": "10",
+        },
     )
     client.post(reverse("contracts:sign", args=[draft.pk]), {"signed_on": "2024-04-28"})
 

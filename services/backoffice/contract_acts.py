@@ -1,0 +1,188 @@
+"""What is done with a contract: its items, budget years and roster, signing, acceptance, the end."""
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from portal.backoffice import ActionForm, ActionView
+from portal.widgets import DateInput
+from services import actions
+from services.choices import ContractState, DeliverableKind, DeliverableUnit
+from services.forms.fields import RosterField, YuanField
+from services.models import ContractItem, ContractYear
+from volunteers.choices import HelpKind
+from volunteers.models import Helper
+
+LIVE = (ContractState.DRAFT, ContractState.IN_FORCE)
+
+
+class SignForm(ActionForm):
+    signed_on = forms.DateField(label=_("Signed on"), widget=DateInput)
+
+
+class SignView(ActionView):
+    action = actions.sign_contract
+    permission = "services.sign_contract"
+    label = _("Put into force")
+    states = (ContractState.DRAFT,)
+    form_class = SignForm
+    explanation = _("From now on hours can be logged, and the contract can no longer be edited.")
+    success_message = _("The contract is in force.")
+
+
+class ItemForm(ActionForm):
+    kind = forms.ChoiceField(label=_("Deliverable"), choices=DeliverableKind)
+    help_kind = forms.ChoiceField(label=_("Kind of help"), choices=HelpKind)
+    unit = forms.ChoiceField(label=_("Unit of the target"), choices=DeliverableUnit)
+    rate_fen = YuanField(label=_("Price of an hour, yuan"))
+    target = forms.IntegerField(label=_("Target"), min_value=0, initial=0)
+
+
+class AddItemView(ActionView):
+    action = actions.add_item
+    permission = "services.change_contract"
+    label = _("Add a contract item")
+    states = (ContractState.DRAFT,)
+    form_class = ItemForm
+
+
+class YearForm(ActionForm):
+    year = forms.IntegerField(label=_("Budget year"), min_value=2000, max_value=2100)
+    amount_fen = YuanField(label=_("Amount, yuan"))
+    budget_line = forms.CharField(label=_("Budget line"), max_length=80)
+
+
+class AddYearView(ActionView):
+    action = actions.add_year
+    permission = "services.change_contract"
+    label = _("Add a budget year")
+    states = (ContractState.DRAFT,)
+    form_class = YearForm
+
+
+class RemoveItemForm(ActionForm):
+    item = forms.ModelChoiceField(
+        label=_("Contract item"),
+        queryset=ContractItem.objects.none(),
+        widget=forms.RadioSelect,
+        empty_label=None,
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["item"].queryset = self.instance.items.all()
+
+
+class RemoveItemView(ActionView):
+    action = actions.remove_item
+    permission = "services.change_contract"
+    label = _("Remove a contract item")
+    states = (ContractState.DRAFT,)
+    form_class = RemoveItemForm
+    danger = True
+
+    @classmethod
+    def is_offered(cls, instance, user):
+        return super().is_offered(instance, user) and instance.items.exists()
+
+
+class RemoveYearForm(ActionForm):
+    budget_year = forms.ModelChoiceField(
+        label=_("Budget year"),
+        queryset=ContractYear.objects.none(),
+        widget=forms.RadioSelect,
+        empty_label=None,
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["budget_year"].queryset = self.instance.years.all()
+
+
+class RemoveYearView(ActionView):
+    action = actions.remove_year
+    permission = "services.change_contract"
+    label = _("Remove a budget year")
+    states = (ContractState.DRAFT,)
+    form_class = RemoveYearForm
+    danger = True
+
+    @classmethod
+    def is_offered(cls, instance, user):
+        return super().is_offered(instance, user) and instance.years.exists()
+
+
+class RosterForm(ActionForm):
+    helper = forms.ModelChoiceField(label=_("Person serving"), queryset=Helper.objects.all())
+    role = forms.CharField(label=_("Role under the contract"), max_length=40, required=False)
+    from_day = forms.DateField(label=_("First day"), widget=DateInput)
+    to_day = forms.DateField(
+        label=_("Last day"),
+        help_text=_("Leave empty for the whole term."),
+        widget=DateInput,
+        required=False,
+    )
+
+
+class AddToRosterView(ActionView):
+    action = actions.add_to_roster
+    permission = "services.change_contract"
+    label = _("Add to the roster")
+    states = LIVE
+    form_class = RosterForm
+    explanation = _("Only people on the roster can log hours under the contract.")
+
+    def get_initial(self):
+        return {"from_day": self.object.starts_on}
+
+
+class EndOnRosterForm(ActionForm):
+    entry = RosterField(label=_("Person serving"), help_text=_("Number or name"))
+    to_day = forms.DateField(label=_("Last day"), widget=DateInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["entry"].offer(self.instance.roster.select_related("helper"))
+
+
+class EndOnRosterView(ActionView):
+    action = actions.end_on_roster
+    permission = "services.change_contract"
+    label = _("End on the roster")
+    states = LIVE
+    form_class = EndOnRosterForm
+    explanation = _("What was logged up to the last day stays.")
+
+    @classmethod
+    def is_offered(cls, instance, user):
+        return super().is_offered(instance, user) and instance.roster.exists()
+
+
+class AcceptanceForm(ActionForm):
+    period_from = forms.DateField(label=_("From"), widget=DateInput)
+    period_to = forms.DateField(label=_("To"), widget=DateInput)
+
+
+class OpenAcceptanceView(ActionView):
+    action = actions.open_acceptance
+    permission = "services.add_acceptance"
+    label = _("Open an acceptance sheet")
+    states = (ContractState.IN_FORCE,)
+    form_class = AcceptanceForm
+    explanation = _("The sheet takes every verified record up to the last day that no sheet holds yet.")
+
+    def run(self, form):
+        self.sheet = super().run(form)
+
+    def get_success_url(self):
+        sheet = getattr(self, "sheet", None)
+        return reverse("acceptances:inspect", args=[sheet.pk]) if sheet else super().get_success_url()
+
+
+class CloseView(ActionView):
+    action = actions.close_contract
+    permission = "services.sign_contract"
+    label = _("Close the contract")
+    states = (ContractState.IN_FORCE,)
+    danger = True
+    explanation = _("Nothing more can be logged or accepted under it.")
