@@ -30,6 +30,7 @@ def _to_verify(user):
             facts=(_("The oldest has waited %(days)s days") % {"days": days},),
             late=days > 7,
             count=count,
+            kind=_("Verify hours"),
             icon="clock",
         )
 
@@ -44,6 +45,7 @@ def _to_sign(user):
             title=_("Acceptance sheet of %(contract)s") % {"contract": sheet.contract.number},
             url=reverse("acceptances:inspect", args=[sheet.pk]),
             button=_("Open the sheet"),
+            kind=_("Acceptance"),
             icon="check",
         )
 
@@ -56,6 +58,7 @@ def _to_settle(user):
             title=_("Settle %(contract)s") % {"contract": sheet.contract.number},
             url=reverse("acceptances:inspect", args=[sheet.pk]),
             button=_("Settle"),
+            kind=_("Settlement and payment"),
             icon="coin",
         )
 
@@ -69,6 +72,7 @@ def _to_pay(user):
             title=_("Pay %(contract)s, %(year)s") % {"contract": row.contract.number, "year": row.year.year},
             url=reverse("settlements:inspect", args=[row.pk]),
             button=_("Record the payment"),
+            kind=_("Settlement and payment"),
             due=row.due_on,
             late=row.due_on < today,
             icon="coin",

@@ -1,12 +1,15 @@
 """What needs a helper or an officer today, and what comes next: training's part of the first pages."""
 
+from datetime import timedelta
+
 from django.db.models import Min
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from portal import policies
-from portal.registry import HelperPanel, Task, helper_panels, helper_tasks, office_tasks
+from portal.registry import HelperPanel, Task, helper_panels, helper_tasks, office_figures, office_tasks
 from training import wording
 from training.agenda import Slot
 from training.choices import AttendanceState, SessionState
@@ -129,4 +132,23 @@ def sessions_to_close(user) -> list[Task]:
             kind=_("Attendance"),
             icon="clock",
         )
+    ]
+
+
+@office_figures.register
+def sessions_of_the_week(user) -> list[dict]:
+    """How many sessions this week holds, Monday to Sunday."""
+    if not user.has_perm("training.view_session"):
+        return []
+    today = timezone.localdate()
+    monday = today - timedelta(days=today.weekday())
+    days = (monday, monday + timedelta(days=6))
+    sessions = Session.objects.visible_to(user).exclude(state=SessionState.CANCELLED)
+    return [
+        {
+            "label": _("Sessions this week"),
+            "value": sessions.filter(starts_at__date__range=days).count(),
+            "unit": "",
+            "url": reverse("sessions:index"),
+        }
     ]

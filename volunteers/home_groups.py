@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.models import visible_area_ids
-from portal.registry import Task, helper_tasks, office_tasks
+from portal.registry import Task, helper_tasks, office_figures, office_tasks
 from volunteers import weekly
 from volunteers.choices import GroupState
 from volunteers.models import Invitation, Membership, Position, SupervisionGroup
@@ -79,6 +79,7 @@ def own_letters(user) -> list[Task]:
             button=_("Read and sign"),
             facts=(first.group.subject.code,),
             count=number,
+            kind=_("Responsibility letter"),
         )
     ]
 
@@ -111,6 +112,7 @@ def groups_to_complete(user) -> list[Task]:
                 ),
             ),
             count=number,
+            kind=_("Supervision groups"),
         )
     ]
 
@@ -139,5 +141,22 @@ def seats_to_fill(user) -> list[Task]:
             due=first.deadline,
             late=first.deadline < today,
             count=number,
+            kind=_("Positions and matching"),
         )
+    ]
+
+
+@office_figures.register
+def groups_at_work(user) -> list[dict]:
+    """How many groups accompany a subject now."""
+    if not user.has_perm("volunteers.view_supervisiongroup"):
+        return []
+    groups = SupervisionGroup.objects.visible_to(user)
+    return [
+        {
+            "label": _("Groups at work"),
+            "value": groups.filter(state=GroupState.ACTIVE).count(),
+            "unit": "",
+            "url": reverse("supervision_groups:index") + f"?state={GroupState.ACTIVE}",
+        }
     ]

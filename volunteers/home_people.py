@@ -57,6 +57,7 @@ def _applications(user) -> list[Task]:
             (_("The oldest since %(day)s") % {"day": since},),
             late=(timezone.localdate() - since).days > PATIENCE_DAYS,
             count=number,
+            kind=_("Applications"),
         )
     ]
 
@@ -71,7 +72,7 @@ def _certificates(user) -> list[Task]:
         return []
     title = ngettext("%(number)d certificate to check", "%(number)d certificates to check", number)
     url = reverse("credentials:index") + f"?state={CredentialState.CLAIMED}"
-    return [Task(title % {"number": number}, url, _("Look at them"), count=number)]
+    return [Task(title % {"number": number}, url, _("Look at them"), count=number, kind=_("Certificates"))]
 
 
 def _departures(user) -> list[Task]:

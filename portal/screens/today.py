@@ -23,6 +23,11 @@ class TaskGroup:
     lines: list = field(default_factory=list)
 
     @property
+    def url(self) -> str:
+        """Where its first, most urgent task leads."""
+        return self.lines[0]["task"].url
+
+    @property
     def count(self) -> int:
         return sum(line["task"].count for line in self.lines)
 
