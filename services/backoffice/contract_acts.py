@@ -137,12 +137,15 @@ class AddToRosterView(ActionView):
 
 
 class EndOnRosterForm(ActionForm):
-    entry = RosterField(label=_("Person serving"), help_text=_("Number or name"))
+    entry = RosterField(
+        label=_("Person serving"),
+        help_text=_("Number or name; your browser suggests who is on the roster."),
+    )
     to_day = forms.DateField(label=_("Last day"), widget=DateInput)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["entry"].offer(self.instance.roster.select_related("helper"))
+        self.fields["entry"].offer(self.instance.roster.select_related("helper").order_by("helper__number"))
 
 
 class EndOnRosterView(ActionView):

@@ -10,7 +10,8 @@ from portal.models import Area, Office
 from portal.widgets import DateInput, DigitsInput, TimeInput
 from services.actions import Service
 from services.actions.logging import recording_units
-from services.models import Contract, ContractItem, RosterEntry
+from services.forms.fields import RosterField
+from services.models import Contract, ContractItem
 from services.rules.hours import ATTENDED_ONLY
 from training.choices import OFFICERS_ONLY, SessionKind
 from training.rules.attendance import GIFTS_ARE_REFUSED
@@ -138,8 +139,8 @@ class OwnServiceForm(ServiceForm):
 class SuppliedServiceForm(ServiceForm):
     """A supplier's log: who of the roster, for which item, in which town, with how many persons."""
 
-    roster = forms.ModelChoiceField(
-        label=_("Who served"), queryset=RosterEntry.objects.none(), widget=forms.RadioSelect, empty_label=None
+    roster = RosterField(
+        label=_("Who served"), help_text=_("Number or name; your browser suggests who is on the roster.")
     )
     item = forms.ModelChoiceField(
         label=_("Contract item"),
@@ -160,10 +161,7 @@ class SuppliedServiceForm(ServiceForm):
     def __init__(self, *args, contract: Contract, **kwargs):
         super().__init__(*args, **kwargs)
         self.contract = contract
-        self.fields["roster"].queryset = contract.roster.select_related("helper")
-        self.fields["roster"].label_from_instance = lambda entry: (
-            f"{entry.helper}（{entry.role}）" if entry.role else str(entry.helper)
-        )
+        self.fields["roster"].offer(contract.roster.select_related("helper").order_by("helper__number"))
         self.fields["item"].queryset = contract.items.select_related("contract")
         self.fields["town"].queryset = contract.area.get_children()
 

@@ -188,11 +188,16 @@ def test_the_check_needs_neither_session_nor_script(client, certificate):
 
 def test_a_supplier_logs_hours_of_its_own_roster(client, county):
     login(client, county.manager)
-    entry = county.contract.roster.get()
 
     answer = client.post(
         reverse("services:contract_log", args=[county.contract.pk]),
-        {**LOG, "roster": entry.pk, "item": county.item.pk, "town": county.town.pk, "person_times": "8"},
+        {
+            **LOG,
+            "roster": county.helper.name,
+            "item": county.item.pk,
+            "town": county.town.pk,
+            "person_times": "8",
+        },
         follow=True,
     )
 
@@ -200,6 +205,20 @@ def test_a_supplier_logs_hours_of_its_own_roster(client, county):
     assert answer.status_code == 200
     assert (record.state, record.recorded_by, record.person_times) == (RecordState.LOGGED, county.manager, 8)
     assert (record.minutes, record.amount_fen) == (195, 14625)
+
+
+def test_the_log_suggests_the_roster_and_names_an_unknown_number(client, county):
+    login(client, county.manager)
+    address = reverse("services:contract_log", args=[county.contract.pk])
+
+    page = client.get(address).text
+    answer = client.post(address, {**LOG, "roster": "V-00000", "content": "整理了材料"})
+
+    assert f'<option value="{county.helper.number} {county.helper.name}">' in page
+    assert answer.status_code == 422
+    assert "服务人员名单中没有此编号或姓名" in answer.text
+    assert "整理了材料" in answer.text
+    assert not ServiceRecord.objects.exists()
 
 
 def test_a_supplier_never_meets_another_suppliers_contract(client, county):
