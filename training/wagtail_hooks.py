@@ -23,7 +23,7 @@ register_viewsets(
 
 
 class SessionsMenu(MenuGroup):
-    menu_label = pgettext_lazy("menu", "Sessions and rooms")
+    menu_label = pgettext_lazy("menu", "Sessions")
     menu_name = "sessions"
     menu_icon = "calendar"
     menu_order = 250

@@ -62,7 +62,7 @@ class PeopleMenu(MenuGroup):
 
 
 class GroupsMenu(MenuGroup):
-    menu_label = pgettext_lazy("menu", "Supervision groups")
+    menu_label = pgettext_lazy("menu", "Groups")
     menu_name = "groups"
     menu_icon = "hands"
     menu_order = 200
