@@ -153,7 +153,7 @@ def _person(demo: Demo, number: int, kind, *, female: bool, town) -> Helper:
         communities[town.pk] = list(town.get_children())
     helps = next(row[2] for row in KINDS if row[0] == kind)
     return Helper(
-        number=f"V{demo.today.year}{number:06}",
+        number=f"V{demo.today.year}{number:07}",
         kind=kind,
         name=people.name(random, female=female),
         id_number=people.id_number(random, born, female=female, serial=number),
