@@ -4,6 +4,7 @@ import os
 import shutil
 
 import pytest
+from django.core.cache import cache
 from django.test import TransactionTestCase
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -51,17 +52,11 @@ def browser_context_args(browser_context_args):
     return {**browser_context_args, "locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
 
 
-_empty_database = TransactionTestCase._fixture_teardown
+def _start_from_a_fresh_copy(test_case):
+    from tests import databases
+
+    databases.prepare(os.environ.get("PYTEST_XDIST_WORKER", "master"))
+    cache.clear()
 
 
-def _empty_append_only_tables_too(test_case):
-    """Tests with real transactions empty the database; ``post_migrate`` protects it again."""
-    from portal import append_only
-    from services import final_records
-
-    append_only.release()
-    final_records.release()
-    _empty_database(test_case)
-
-
-TransactionTestCase._fixture_teardown = _empty_append_only_tables_too
+TransactionTestCase._fixture_teardown = _start_from_a_fresh_copy

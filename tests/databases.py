@@ -1,5 +1,8 @@
 """One migrated database for every worker: migrations run once and are copied, not repeated.
 
+A test with real transactions leaves rows behind; its worker then gets a fresh copy. Emptying the
+tables instead would take away what migrations wrote, and the next test would miss it.
+
 The template carries a fingerprint of the migrations, the roles and the locked dependencies in its
 name, so a change of any of them makes a new one.
 """
@@ -46,7 +49,8 @@ def one_at_a_time():
 
 
 def prepare(worker: str) -> None:
-    """Point the default connection at this worker's own copy of the migrated template."""
+    """Point the default connection at a fresh copy, this worker's own, of the migrated template."""
+    connection.close()
     if connection.vendor == "sqlite":
         _prepare_sqlite(worker)
     else:
