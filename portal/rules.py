@@ -4,7 +4,7 @@ A rule is a pure function over frozen facts. It returns a ``Violation`` or ``Non
 raises for a business "no" and never touches the database.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext_lazy as _
@@ -71,9 +71,9 @@ def beside(field: str, violation: Violation | None) -> Violation | None:
     return replace(violation, field=field) if violation else None
 
 
-def may_move(transitions: dict[str, set[str]], current: str, wanted: str) -> Violation | None:
+def may_move(transitions: Mapping[str, Collection[str]], current: str, wanted: str) -> Violation | None:
     """A lifecycle moves only along its transition table."""
-    if wanted in transitions.get(current, set()):
+    if wanted in transitions.get(current, ()):
         return None
     return Violation(
         code="state.not_possible",

@@ -3,7 +3,7 @@
 from portal.rules import Violation, may_move
 from training.choices import SessionState
 
-SESSION_TRANSITIONS = {
+SESSION_TRANSITIONS: dict[str, set[str]] = {
     SessionState.PLANNED: {SessionState.HELD, SessionState.CANCELLED},
     SessionState.HELD: set(),
     SessionState.CANCELLED: set(),

@@ -84,6 +84,8 @@ class Judge:
         certificates = _certificates(line)
         if line.failures:
             return line.failures
+        assert person is not None, "its lack has been noted as a failure"
+        assert area is not None, "its lack has been noted as a failure"
         return Person(
             row=row.number,
             name=name,
