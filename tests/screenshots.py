@@ -19,7 +19,6 @@ SHOTS = (
     ("me.png", "volunteer", "/me/", 390, 844),
     ("calendar.png", "volunteer", "/me/calendar/", 390, 844),
     ("today.png", "officer", "/admin/", 1280, 900),
-    ("candidates.png", "officer", "/admin/positions/candidates/{position}/", 1280, 900),
     ("contract.png", "finance", "/admin/contracts/inspect/1/", 1280, 900),
     ("open.png", None, "/open/", 1280, 900),
 )
@@ -38,13 +37,6 @@ def sign_in(page, base: str, login: str) -> None:
         page.wait_for_load_state()
 
 
-def first_position(page, base: str) -> str:
-    """The key of the first open position in the officer's list."""
-    page.goto(f"{base}/admin/positions/")
-    address = page.locator("main a[href*='/positions/inspect/']").first.get_attribute("href")
-    return re.search(r"/(\d+)/", address)[1]
-
-
 def main(base: str) -> None:
     """Take every picture."""
     PICTURES.mkdir(parents=True, exist_ok=True)
@@ -58,8 +50,6 @@ def main(base: str) -> None:
             )
             if login:
                 sign_in(page, base, login)
-            if "{position}" in address:
-                address = address.format(position=first_position(page, base))
             page.goto(base + address)
             page.screenshot(path=PICTURES / file)
             print(file)
