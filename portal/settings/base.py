@@ -58,6 +58,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
 ]
+if os.environ.get("DATABASE_URL", "").startswith("postgres"):
+    INSTALLED_APPS.append("django.contrib.postgres")  # Wagtail's search index asks for it there
 
 MIDDLEWARE = [
     # First, so that the finished pages it keeps already carry every security header.

@@ -22,6 +22,8 @@ def in_force(request):
 @require_safe
 def version(request, version):
     """One published wording, as a consent names it."""
+    if "\0" in version:  # PostgreSQL refuses to compare it
+        raise Http404
     return _show(request, get_object_or_404(PrivacyNotice, version=version))
 
 

@@ -27,7 +27,8 @@ def complete_course(course: Course, *, helpers, passed_on: date, by: User) -> in
         require(by, "training.add_coursecompletion", helper)
     refuse_if(_not_in_the_future(passed_on), about=course, by=by)
     keys = [helper.pk for helper in helpers]
-    locked = Helper.objects.select_for_update().filter(pk__in=keys).select_related("account").order_by("pk")
+    rows = Helper.objects.select_for_update(of=("self",)).select_related("account")
+    locked = rows.filter(pk__in=keys).order_by("pk")
     return sum(_pass(course, helper, passed_on, by) for helper in locked)
 
 
