@@ -66,16 +66,6 @@ def protect(model: type[models.Model], using: str = "default") -> None:
             cursor.execute(statement)
 
 
-def release(using: str = "default") -> None:
-    """Take every trigger away. For emptying a test database only."""
-    connection = connections[using]
-    with connection.cursor() as cursor:
-        for model in _models:
-            on_table = "" if connection.vendor == "sqlite" else f" ON {model._meta.db_table}"
-            for name in _triggers(model, connection.vendor):
-                cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on_table}")
-
-
 def unprotected(using: str = "default") -> list[str]:
     """The append-only tables that lack a trigger."""
     connection = connections[using]

@@ -49,14 +49,6 @@ def install(using: str = "default") -> None:
             cursor.execute(statement)
 
 
-def release(using: str = "default") -> None:
-    """Let records be deleted. For emptying a test database only."""
-    connection = connections[using]
-    on_table = "" if connection.vendor == "sqlite" else f" ON {RECORDS}"
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP TRIGGER IF EXISTS record_stays{on_table}")
-
-
 def _changed(differs: str) -> str:
     fixed = " OR ".join(f"OLD.{name} {differs} NEW.{name}" for name in FIXED)
     once = " OR ".join(f"(OLD.{name} IS NOT NULL AND OLD.{name} {differs} NEW.{name})" for name in SET_ONCE)
