@@ -1,17 +1,17 @@
 """Matching: which helper serves which supervision group. Exact, explained, and free of Django.
 
-Three questions can be asked of a parsed input file (``matching.schema.json`` describes it):
+Four questions can be asked of a parsed input file (``matching.schema.json`` describes it):
 ``plan`` finds the best whole plan, ``rank`` lists everybody for one seat, ``explain_pair`` says
-everything about one pair. A plan only proposes invitations; the officer decides, the helper consents.
+everything about one pair, ``why`` compares a plan with the best one that has a certain pair. A plan only proposes invitations; the officer decides, the helper consents.
 """
 
 from volunteers.matching.explain import pair_as_json
 from volunteers.matching.held import settle
-from volunteers.matching.planning import plan
+from volunteers.matching.planning import plan, why
 from volunteers.matching.rules import Pair
 from volunteers.matching.schema import InvalidInput, digest, read
 
-__all__ = ["InvalidInput", "digest", "explain_pair", "plan", "rank"]
+__all__ = ["InvalidInput", "digest", "explain_pair", "plan", "rank", "why"]
 
 
 def explain_pair(data: dict, need: str, helper: str) -> dict:

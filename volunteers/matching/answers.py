@@ -8,28 +8,42 @@ from volunteers.matching.candidates import Candidates
 from volunteers.matching.components import Component
 from volunteers.matching.control import Control
 from volunteers.matching.explain import PlanView, rules_as_json
-from volunteers.matching.plan_rules import Levels
+from volunteers.matching.locks import lawful_start
+from volunteers.matching.plan_rules import Levels, Plan, obstacles, seats_by_helper
 from volunteers.matching.solver import Part, Search
 
 type Question = tuple[str, str]  # need, helper
 
 
-def forced_part(candidates: Candidates, component: Component, question: Question) -> Part | None:
-    """The question's component with that pair in place, not yet solved; None if no lawful plan has it."""
-    start = _lawful_start(candidates, question)
+def forced_part(
+    candidates: Candidates,
+    component: Component,
+    question: Question,
+    control: Control,
+    pinned: Plan = greedy.NOTHING,
+) -> Part | None:
+    """The question's component with that pair in place, not yet solved; None if no lawful plan has it.
+
+    ``pinned`` pairs stay, but for another helper in the very seat that is asked about.
+    """
+    need_id, helper_id = question
+    others = {pin: one for pin, one in component.among(pinned) if pin != need_id}
+    if _hindered(candidates, others, question):
+        return None
+    pins = {**others, need_id: helper_id}
+    start = lawful_start(candidates, pins, control)
     if start is None:
         return None
     filled = greedy.fill(candidates, component.needs, start)
-    return Part(candidates, component, filled, pinned=[question])
+    return Part(candidates, component, filled, pinned=sorted(pins.items()))
 
 
-def _lawful_start(candidates: Candidates, question: Question) -> dict[str, str] | None:
-    """The pair alone with, in a group with gaps, the fewest others who make the group lawful."""
-    need_id, helper_id = question
-    need = candidates.problem.needs[need_id]
-    others = [one for one in candidates.open_needs_of[need.group] if one.id != need_id]
-    closing = candidates.closing(candidates.problem.groups[need.group], others, seated=(helper_id,))
-    return None if closing is None else {need_id: helper_id, **closing}
+def _hindered(candidates: Candidates, others: Plan, question: Question) -> bool:
+    """Whether a locked seat of her own forbids this one."""
+    problem, (need_id, helper_id) = candidates.problem, question
+    seats = seats_by_helper(problem, others).get(helper_id, [])
+    buffer = problem.policy.buffer_min
+    return bool(obstacles(problem.helpers[helper_id], seats, problem.needs[need_id], buffer))
 
 
 class Answers:
@@ -46,27 +60,52 @@ class Answers:
             settled = True
             for question in self.search.candidates.problem.why:
                 if self._needs_solving(question):
-                    settled = not self._solve(question) and settled
+                    settled = not self._adopted(question) and settled
+
+    def solve(self) -> None:
+        """Solve every question and leave the plan as it is, even where an answer is better."""
+        for question in self.search.candidates.problem.why:
+            if self._needs_solving(question):
+                self._solve(question)
+
+    def proven(self, question: Question) -> bool:
+        """Whether the answer is exact; the time may have ended before the best plan with her was found."""
+        solved = self.solved.get(question)
+        return solved is None or solved[1].proven
 
     def _needs_solving(self, question: Question) -> bool:
         lawful = question in self.search.candidates.scores
         return lawful and question not in self.solved and self.search.plan.get(question[0]) != question[1]
 
-    def _solve(self, question: Question) -> bool:
+    def _adopted(self, question: Question) -> bool:
         """True when the answer improved the plan itself."""
-        self.solved[question] = None
-        part = self.search.part_of(question)
-        forced = part and forced_part(self.search.candidates, part.component, question)
-        if not part or not forced:
+        solved = self._solve(question)
+        if not solved:
             return False
-        limit = self.control.again()
-        forced.improve_coverage(limit, None)
-        forced.improve_quality(limit, None)
-        forced.stay_close_to(part.plan, limit)
-        self.solved[question] = part, forced
+        part, forced = solved
         before = part.levels
         part.offer(forced.plan)
         return part.levels > before
+
+    def _solve(self, question: Question) -> tuple[Part, Part] | None:
+        self.solved[question] = None
+        limit = self.control.again()
+        part = self.search.part_of(question)
+        forced = part and forced_part(
+            self.search.candidates, part.component, question, limit, self.search.pinned
+        )
+        if not part or not forced:
+            return None
+        narrower = part.proven and set(part.pinned) <= set(forced.pinned)  # so no plan with her is better
+        if narrower:
+            forced.limit_coverage(part.levels.coverage)
+        forced.improve_coverage(limit, None)
+        if narrower and forced.levels.coverage == part.levels.coverage:
+            forced.limit_quality(part.levels.quality)
+        forced.improve_quality(limit, None)
+        forced.stay_close_to(part.plan, limit)
+        self.solved[question] = part, forced
+        return part, forced
 
     def as_json(self, view: PlanView) -> list[dict]:
         return [self._answer(question, view) for question in view.problem.why]

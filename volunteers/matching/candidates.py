@@ -13,7 +13,7 @@ from volunteers.matching.plan_rules import missing_after
 
 @dataclass(frozen=True)
 class Candidates:
-    """The lawful helpers of every open need. ``broken`` holds rule bits for all pairs of the input."""
+    """The lawful helpers of every open need, without struck pairs. ``broken`` holds rule bits for all pairs."""
 
     problem: Problem
     broken: np.ndarray
@@ -92,7 +92,7 @@ class Candidates:
 
 
 def find(problem: Problem) -> Candidates:
-    """Judge all pairs at once, then score the few that are lawful."""
+    """Judge all pairs at once, then score the few that are lawful and not struck."""
     broken = rules_vectorised.failures(problem)
     needs, helpers = list(problem.needs.values()), list(problem.helpers.values())
     scores: dict[tuple[str, str], int] = {}
@@ -100,6 +100,7 @@ def find(problem: Problem) -> Candidates:
     for row, need in enumerate(needs):
         if problem.is_open(need):
             lawful = [helpers[column] for column in np.flatnonzero(broken[row] == 0)]
+            lawful = [one for one in lawful if (need.id, one.id) not in problem.struck]
             scored = {one.id: scoring.score(rules.Pair(need, one, problem)) for one in lawful}
             scores.update({(need.id, helper_id): points for helper_id, points in scored.items()})
             helpers_of[need.id] = sorted(scored, key=lambda helper_id: (-scored[helper_id], helper_id))

@@ -4,6 +4,7 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from volunteers.matching.candidates import Candidates
+from volunteers.matching.plan_rules import Plan
 
 
 class Component(NamedTuple):
@@ -14,6 +15,10 @@ class Component(NamedTuple):
     @property
     def needs(self) -> set[str]:
         return {need_id for need_id, _ in self.pairs}
+
+    def among(self, plan: Plan) -> list[tuple[str, str]]:
+        """The pairs of ``plan`` that belong to this component, in canonical order."""
+        return [pair for pair in self.pairs if plan.get(pair[0]) == pair[1]]
 
 
 def split(candidates: Candidates) -> list[Component]:

@@ -211,6 +211,8 @@ class Problem:
     held: tuple[tuple[str, str], ...] = ()
     previous: frozenset[tuple[str, str]] = frozenset()
     why: tuple[tuple[str, str], ...] = ()
+    locked: tuple[tuple[str, str], ...] = ()  # must be in the plan
+    struck: frozenset[tuple[str, str]] = frozenset()  # may never be in the plan
     settled: Mapping[str, str] = field(default_factory=dict)
 
     def in_scope(self, need: Need) -> bool:

@@ -2,11 +2,12 @@
 
 from time import perf_counter
 
-from volunteers.matching import candidates, highs, plan_rules
+from volunteers.matching import candidates, greedy, highs, plan_rules
 from volunteers.matching.answers import Answers
 from volunteers.matching.control import Control
 from volunteers.matching.explain import PlanView
 from volunteers.matching.held import settle
+from volunteers.matching.locks import settle_locks
 from volunteers.matching.schema import digest, read
 from volunteers.matching.solver import Search
 from volunteers.matching.unmet import Unmet
@@ -25,7 +26,9 @@ def plan(data: dict, *, seconds: float = 60, on_progress=None, should_stop=None)
     problem, held = settle(read(data))
     found = candidates.find(problem)
     clock.lap("candidates")
-    search = Search(found, control)
+    locked = settle_locks(found, control)
+    start = greedy.fill(found, set(found.helpers_of), locked.start)
+    search = Search(found, control, start, pinned=locked.pairs)
     search.run()
     answers = Answers(search, control)
     answers.improve()
@@ -34,6 +37,7 @@ def plan(data: dict, *, seconds: float = 60, on_progress=None, should_stop=None)
     explained = {
         "assignments": view.assignments(),
         "held": held,
+        **({"locked": locked.report} if "locked" in data else {}),
         "load": view.load(),
         "groups": view.groups(),
         "unmet": Unmet(view).as_json(),
@@ -45,6 +49,30 @@ def plan(data: dict, *, seconds: float = 60, on_progress=None, should_stop=None)
         "counts": _counts(search, explained),
         **explained,
     }
+
+
+def why(data: dict, planned: dict, *, need: str, helper: str, seconds: float = 10) -> dict:
+    """Why not this helper in this seat: the answer about one pair against a plan made of the same input.
+
+    The fields are those of ``answers`` in the output, and ``proven``: when false, the time ended before
+    the best plan with the pair was found, and its loss is at most the one given. ``BETTER`` is a verdict
+    of its own: the plan was unfinished, and a plan with the pair surpasses it.
+    """
+    control = Control(seconds)
+    problem, _ = settle(read({**data, "why": [{"need": need, "helper": helper}]}))
+    found = candidates.find(problem)
+    plan = {entry["need"]: entry["helper"] for entry in planned["assignments"]}
+    locks = {seat: one for seat, one in problem.locked if plan.get(seat) == one}
+    search = Search(found, control, plan, pinned=locks)
+    if planned["status"] == "optimal":
+        search.declare_optimal()
+    answers = Answers(search, control)
+    answers.solve()
+    [answer] = answers.as_json(PlanView(found, search.plan))
+    lost = answer["loss"]
+    if lost is not None and (lost["coverage"], lost["quality"]) < (0, 0):
+        answer["verdict"] = "BETTER"
+    return answer | {"proven": answers.proven((need, helper))}
 
 
 def _heading(data: dict, search: Search) -> dict:

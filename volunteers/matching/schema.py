@@ -110,8 +110,8 @@ def _references(data):
     for position, helper in enumerate(data["helpers"]):
         for nth, code in enumerate(helper["areas"]):
             yield f"$.helpers[{position}].areas[{nth}]", "area", code
-    for name in ("held", "previous", "why"):
-        for position, pair in enumerate(data[name]):
+    for name in ("held", "previous", "why", "locked", "struck"):
+        for position, pair in enumerate(data.get(name, ())):
             yield f"$.{name}[{position}].need", "need", pair["need"]
             yield f"$.{name}[{position}].helper", "helper", pair["helper"]
 
@@ -165,6 +165,8 @@ def _problem(data) -> facts.Problem:
         held=tuple(_pair(pair) for pair in data["held"]),
         previous=frozenset(_pair(pair) for pair in data["previous"]),
         why=tuple(_pair(pair) for pair in data["why"]),
+        locked=tuple(_pair(pair) for pair in data.get("locked", ())),
+        struck=frozenset(_pair(pair) for pair in data.get("struck", ())),
     )
 
 

@@ -145,10 +145,20 @@ class Part:
 class Search:
     """The parts of one problem, solved in turn: all for coverage, then all for quality."""
 
-    def __init__(self, candidates: Candidates, control: Control):
-        self.candidates, self.control = candidates, control
-        start = greedy.fill(candidates, set(candidates.helpers_of))
-        self.parts = [Part(candidates, component, start) for component in split(candidates)]
+    def __init__(
+        self,
+        candidates: Candidates,
+        control: Control,
+        start: Plan | None = None,
+        pinned: Plan = greedy.NOTHING,
+    ):
+        """``pinned`` pairs stay in the plan; ``start`` is a lawful plan that holds them, greedy without."""
+        self.candidates, self.control, self.pinned = candidates, control, pinned
+        start = greedy.fill(candidates, set(candidates.helpers_of)) if start is None else start
+        self.parts = [
+            Part(candidates, component, start, pinned=component.among(pinned))
+            for component in split(candidates)
+        ]
 
     def run(self) -> None:
         self._tell("start")
@@ -156,6 +166,11 @@ class Search:
             for part in self.parts:
                 improve(part, self.control, self._listener(stage, part))
                 self._tell(stage)
+
+    def declare_optimal(self) -> None:
+        """The plan we began with was proven before: nothing need be searched."""
+        for part in self.parts:
+            part.coverage_bound, part.quality_bound = part.levels
 
     @property
     def plan(self) -> dict[str, str]:

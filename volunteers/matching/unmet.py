@@ -58,6 +58,8 @@ class Unmet:
         """The helpers whom the least effort would make lawful for the seat."""
         found = []
         for column in self._by_effort(broken):
+            if self._is_struck(need, column):
+                continue
             pair = self._pair(need, column)
             nearest = changes.nearest(pair, codes_in(int(broken[column])))
             if nearest is not None:
@@ -88,7 +90,8 @@ class Unmet:
     def _fixes(self, need: Need, broken: np.ndarray) -> list[dict]:
         """Single changes after which this very plan plus this pair is lawful, least effort first."""
         at_most_one = np.flatnonzero((broken & (broken - 1) == 0) | (broken == 0))
-        pairs = [(self._pair(need, int(column)), codes_in(int(broken[column]))) for column in at_most_one]
+        wanted = [column for column in at_most_one if not self._is_struck(need, column)]
+        pairs = [(self._pair(need, int(column)), codes_in(int(broken[column]))) for column in wanted]
         fixes = [fix for pair, failed in pairs if (fix := self._fix(pair, failed))]
         effort = self.problem.policy.effort
         fixes.sort(key=lambda change: (effort[change.rule], change.id, CODES.index(change.rule)))
@@ -125,6 +128,9 @@ class Unmet:
             plan_rules.obstacles(helper, seats, pair.need, self.problem.policy.buffer_min)
             or plan_rules.missing_after(pair.group, [*newcomers, helper])
         )
+
+    def _is_struck(self, need: Need, column: int) -> bool:
+        return (need.id, self.helper_ids[column]) in self.problem.struck
 
     def _pair(self, need: Need, column: int) -> Pair:
         return Pair(need, self.problem.helpers[self.helper_ids[column]], self.problem)
