@@ -2,7 +2,8 @@
 
 Four questions can be asked of a parsed input file (``matching.schema.json`` describes it):
 ``plan`` finds the best whole plan, ``rank`` lists everybody for one seat, ``explain_pair`` says
-everything about one pair, ``why`` compares a plan with the best one that has a certain pair. A plan only proposes invitations; the officer decides, the helper consents.
+everything about one pair, ``why`` compares a plan with the best one that has a certain pair. A plan
+only proposes invitations; the officer decides, the helper consents.
 """
 
 from volunteers.matching.explain import pair_as_json

@@ -13,7 +13,7 @@ from volunteers.matching.plan_rules import missing_after
 
 @dataclass(frozen=True)
 class Candidates:
-    """The lawful helpers of every open need, without struck pairs. ``broken`` holds rule bits for all pairs."""
+    """The lawful helpers of every open need, struck pairs left out. ``broken``: rule bits of all pairs."""
 
     problem: Problem
     broken: np.ndarray
