@@ -90,8 +90,8 @@ class Unmet:
     def _fixes(self, need: Need, broken: np.ndarray) -> list[dict]:
         """Single changes after which this very plan plus this pair is lawful, least effort first."""
         at_most_one = np.flatnonzero((broken & (broken - 1) == 0) | (broken == 0))
-        wanted = [column for column in at_most_one if not self._is_struck(need, column)]
-        pairs = [(self._pair(need, int(column)), codes_in(int(broken[column]))) for column in wanted]
+        wanted = [column for column in map(int, at_most_one) if not self._is_struck(need, column)]
+        pairs = [(self._pair(need, column), codes_in(int(broken[column]))) for column in wanted]
         fixes = [fix for pair, failed in pairs if (fix := self._fix(pair, failed))]
         effort = self.problem.policy.effort
         fixes.sort(key=lambda change: (effort[change.rule], change.id, CODES.index(change.rule)))
