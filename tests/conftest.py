@@ -40,6 +40,12 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.skip(reason="needs Chromium (apt-get install chromium)"))
 
 
+def pytest_terminal_summary(terminalreporter, config):
+    """Say how to run what the fast suite leaves out."""
+    if config.getoption("markexpr") == "not slow" and config.args_source.name != "ARGS":
+        terminalreporter.write_line("Journeys, page walks and many-process races: uv run pytest -m slow")
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
     """The system's Chromium, without a single call home."""

@@ -91,7 +91,7 @@ def contest():
     return jobs
 
 
-@pytest.mark.parametrize(("processes", "slots"), [(2, SLOTS), (8, 12)])
+@pytest.mark.parametrize(("processes", "slots"), [(2, SLOTS), pytest.param(8, 12, marks=pytest.mark.slow)])
 def test_each_slot_has_one_winner_and_the_losers_read_why(contest, tmp_path, processes, slots):
     answers = race(tmp_path, "tests.concurrency.test_booking:grab", contest(processes, slots))
 

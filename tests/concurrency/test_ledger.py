@@ -39,6 +39,7 @@ def verify_one(officer: int, record: int) -> str:
     return "verified"
 
 
+@pytest.mark.slow
 def test_eight_processes_append_to_one_chain_fifty_times_each(tmp_path):
     jobs = [
         [{"chain": "contract:HT-1", "number": process * APPENDS + n} for n in range(APPENDS)]

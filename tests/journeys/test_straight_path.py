@@ -30,7 +30,7 @@ from training.models import Course, Session
 from volunteers.choices import CredentialKind, HelperKind, HelpKind
 from volunteers.models import Helper, LetterVersion, Position, Subject, SupervisionGroup
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 EMAIL = "zhoulan@example.org"
 

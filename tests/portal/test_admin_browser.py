@@ -42,6 +42,7 @@ def pages_open_to(client):
             yield address
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", ["superuser", roles.OFFICER, roles.ADMINISTRATOR, roles.AUDITOR])
 def test_no_page_of_the_admin_needs_an_inline_script(page, live_server, client, visitor, county, role):
     if role == "superuser":

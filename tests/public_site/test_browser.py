@@ -43,6 +43,7 @@ def site():
         HourSummaryFactory(town=town, person_times=people, account=Account.PURCHASED, ym=202609)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("care", ["0", "1"])
 def test_every_public_page_has_no_fault(page, live_server, site, care):
     page.goto(f"{live_server}/appearance/?care={care}&next=/open/")
