@@ -112,7 +112,7 @@ def _subject(demo: Demo, number: int) -> Subject:
     town = _story_town(demo, number)
     started = demo.today - timedelta(days=random.randrange(10, 500))
     return Subject(
-        code=f"QH-2026-{number:03}",
+        code=f"{demo.place.letters}-2026-{number:03}",
         area=random.choice(demo.made["communities"][town.pk]),
         is_female=number == 17 or number % 8 == 0,
         is_minor=number != 17 and number % (demo.scale.subjects // MINORS) == 0,
@@ -129,7 +129,7 @@ def _released(demo: Demo, number: int) -> Subject:
     town = _towns(demo)[number % len(demo.made["towns"])]
     ended = demo.today - timedelta(days=random.randrange(30, 1200))
     return Subject(
-        code=f"QH-2024-{number:03}",
+        code=f"{demo.place.letters}-2024-{number:03}",
         area=random.choice(demo.made["communities"][town.pk]),
         is_female=number % 8 == 0,
         correction_kind=CorrectionKind.PROBATION,

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from portal.demo.county import ACCOUNTS, PASSWORD, email_of
+from portal.demo.places import STORY
 from portal.models import User
 
 
@@ -35,7 +36,7 @@ class Command(BaseCommand):
     def _print_logins(self, port: int) -> None:
         self.stdout.write(f"\nXieshou 携手 demo: http://127.0.0.1:{port}/   password for all: {PASSWORD}\n")
         for login, name, office, _roles in ACCOUNTS:
-            self.stdout.write(f"  {email_of(login):<32} {name}  {office or ''}")
+            self.stdout.write(f"  {email_of(login):<32} {name}  {(office or '').format(STORY.name)}")
         self.stdout.write("\nThe second-factor page of the demo shows the current code.\n")
 
 
