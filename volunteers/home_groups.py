@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -108,7 +109,7 @@ def groups_to_complete(user) -> list[Task]:
             button=_("See what is missing"),
             facts=(
                 _("Oldest: {code}, since {day}").format(
-                    code=oldest.subject.code, day=f"{timezone.localdate(oldest.created_at):%Y-%m-%d}"
+                    code=oldest.subject.code, day=date_format(timezone.localtime(oldest.created_at))
                 ),
             ),
             count=number,

@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -54,7 +55,7 @@ def _applications(user) -> list[Task]:
             title % {"number": number},
             reverse("applications:index"),
             _("Look at them"),
-            (_("The oldest since %(day)s") % {"day": since},),
+            (_("The oldest since %(day)s") % {"day": date_format(since)},),
             late=(timezone.localdate() - since).days > PATIENCE_DAYS,
             count=number,
             kind=_("Applications"),

@@ -3,6 +3,7 @@
 from django import forms
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -252,7 +253,7 @@ class GroupDetail(DetailView):
         rows = [
             [
                 link("positions:inspect", position),
-                f"{position.deadline:%Y-%m-%d}",
+                date_format(position.deadline),
                 chip(position.get_state_display(), POSITION_TONES.get(position.state, "")),
                 link("positions:candidates", position, _("Candidates"))
                 if position.state == PositionState.OPEN

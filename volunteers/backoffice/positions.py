@@ -6,6 +6,7 @@ from django import forms
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -279,8 +280,8 @@ class PositionDetail(DetailView):
             [
                 link("invitations:inspect", invitation, invitation.helper.name),
                 invitation.get_state_display(),
-                f"{invitation.sent_at:%Y-%m-%d}",
-                f"{invitation.answer_by:%Y-%m-%d}",
+                date_format(timezone.localtime(invitation.sent_at)),
+                date_format(invitation.answer_by),
             ]
             for invitation in self.object.invitations.select_related("helper")
         ]

@@ -2,6 +2,8 @@
 
 from django import forms
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from portal.backoffice import (
@@ -106,7 +108,7 @@ class SubjectDetail(DetailView):
             [
                 link("supervision_groups:inspect", group, f"{group.subject.code} · {group.pk}"),
                 group.get_state_display(),
-                (group.activated_at and f"{group.activated_at:%Y-%m-%d}") or "—",
+                (group.activated_at and date_format(timezone.localtime(group.activated_at))) or "—",
             ]
             for group in self.object.groups.select_related("subject")
         ]
