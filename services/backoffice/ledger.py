@@ -46,6 +46,8 @@ class LedgerView(WagtailAdminTemplateMixin, TemplateView):
             chain_columns=[str(_("Chain")), number(_("Entries")), str(_("Digest"))],
             chains=chains,
             head_columns=[str(_("Day")), str(_("Chain")), number(_("Entry number")), str(_("Digest"))],
-            heads=[[date_format(head.day), head.chain.name, head.seq, breakable(head.hash)] for head in published],
+            heads=[
+                [date_format(head.day), head.chain.name, head.seq, breakable(head.hash)] for head in published
+            ],
             **kwargs,
         )
