@@ -57,6 +57,7 @@ HAPPENINGS = {
     "activated": pgettext_lazy("audit", "activated"),
     "added": pgettext_lazy("audit", "added"),
     "agreed": pgettext_lazy("audit", "agreed"),
+    "announced": pgettext_lazy("audit", "announced"),
     "applies_again": pgettext_lazy("audit", "applied again"),
     "approved": pgettext_lazy("audit", "approved"),
     "asked": pgettext_lazy("audit", "asked for"),

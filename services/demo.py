@@ -39,6 +39,7 @@ MIN_MINUTES, MAX_MINUTES = 11_000 * HOUR, 13_200 * HOUR
 RATE_FEN = 4545
 PER_CAPITA_FEN = 1_200 * YUAN
 DAYS_UNVERIFIED = 9
+LOGGED_AFTER = timedelta(hours=2)
 ITEMS = {
     SessionKind.INDIVIDUAL_COUNSELLING: (DeliverableKind.INDIVIDUAL_COUNSELLING, HelpKind.PSYCH_COUNSELLING),
     SessionKind.INDIVIDUAL_TALK: (DeliverableKind.CASE_WORK, HelpKind.FAMILY_RELATIONS),
@@ -140,6 +141,7 @@ def _records(demo: Demo, items: dict) -> list[ServiceRecord]:
                 content=booking.work_done,
                 nil_gift=True,
                 recorded_by=supplier if purchased else recorder,
+                recorded_at=booking.left_at + LOGGED_AFTER,
                 rate_fen=item.rate_fen if item else 0,
                 amount_fen=amounts.value_fen(minutes, item.rate_fen) if item else 0,
             )

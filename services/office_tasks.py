@@ -5,14 +5,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal import registry
+from services.actions import announcement_due
 from services.choices import AcceptanceState
-from services.models import Acceptance, ServiceRecord, Settlement
+from services.models import Acceptance, Contract, ServiceRecord, Settlement
 
 
 @registry.office_tasks.register
 def tasks(user) -> list[registry.Task]:
     """Hours to verify, sheets to settle, sums to pay: only what this person may do."""
-    return [task for provider in (_to_verify, _to_sign, _to_settle, _to_pay) for task in provider(user)]
+    return [
+        task
+        for provider in (_to_verify, _to_announce, _to_sign, _to_settle, _to_pay)
+        for task in provider(user)
+    ]
 
 
 def _to_verify(user):
@@ -32,6 +37,23 @@ def _to_verify(user):
             count=count,
             kind=_("Verify hours"),
             icon="clock",
+        )
+
+
+def _to_announce(user):
+    if not user.has_perm("services.sign_contract"):
+        return
+    unannounced = Contract.objects.visible_to(user).in_force().filter(announced_on=None)
+    for contract in unannounced.exclude(signed_on=None)[:20]:
+        due = announcement_due(contract).day
+        yield registry.Task(
+            title=_("Announce %(contract)s") % {"contract": contract.number},
+            url=reverse("contracts:announce", args=[contract.pk]),
+            button=_("Enter the announcement"),
+            kind=_("Purchase contracts"),
+            due=due,
+            late=due < timezone.localdate(),
+            icon="coin",
         )
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Max, Q, Sum
 from django.utils import timezone
 
-from portal import audit, policies, working_days
+from portal import audit, notifications, policies, working_days
 from portal.actions import Refused, refuse_if, require, require_self
 from portal.models import Area, AreaLevel, Office
 from services import choices
@@ -41,6 +41,7 @@ class Service:
     booking: Booking | None = None
     subjects: tuple[Subject, ...] = ()
     person_times: int = 0
+    consent_evidence: str = ""
     reverses: ServiceRecord | None = None
 
     @property
@@ -57,13 +58,35 @@ def log_own(helper: Helper, service: Service, *, by) -> list[ServiceRecord]:
 
 @transaction.atomic
 def log_for(helper: Helper, service: Service, *, by) -> list[ServiceRecord]:
-    """An officer logs for a helper of their areas, a supplier for somebody on the roster of its contract."""
+    """An officer logs for a helper of their areas, a supplier for somebody on the roster of its contract.
+
+    Volunteering entered by somebody else needs the helper's consent on file (rule 76); the helper is told
+    and checks it.
+    """
     require(by, "services.add_servicerecord", service.contract_item and service.contract_item.contract)
     if supplier_office_id(by) is None:
         require(by, "services.add_servicerecord", helper)
     elif service.contract_item is None:
         require(by, "services.verify_servicerecord", helper)
-    return _log(helper, service, by)
+    refuse_if(_replaces(helper, service), about=helper, by=by)
+    records = _log(helper, service, by, on_behalf=by.pk != helper.account_id)
+    if helper.account_id and helper.account_id != by.pk:
+        day = records[0].served_on
+        notifications.notify(
+            [helper.account], "service_record_entered", about=records[0], url="/me/hours/", day=day
+        )
+    return records
+
+
+def _replaces(helper: Helper, service: Service):
+    """What a correction puts right was reversed, is the same helper's, and has no other correction."""
+    wrong = service.reverses
+    if wrong is None:
+        return None
+    corrected = ServiceRecord.objects.filter(reverses=wrong).exists()
+    return verification.correction_replaces_a_reversed_record(
+        wrong.state, same_helper=wrong.helper_id == helper.pk, corrected=corrected
+    )
 
 
 @transaction.atomic
@@ -146,9 +169,9 @@ def recording_unit(organiser: Office, area: Area) -> Office:
     return organiser if organiser.may_certify else recording_units(area).first() or organiser
 
 
-def _log(helper: Helper, service: Service, by) -> list[ServiceRecord]:
+def _log(helper: Helper, service: Service, by, *, on_behalf: bool = False) -> list[ServiceRecord]:
     helper = Helper.objects.select_for_update().get(pk=helper.pk)
-    facts = _facts(helper, service)
+    facts = _facts(helper, service, on_behalf)
     refuse_if(*(rule(facts) for rule in hours.LOGGING), about=helper, by=by)
 
     records = [_store(helper, service, facts, part, by) for part in hours.parts(facts)]
@@ -157,7 +180,7 @@ def _log(helper: Helper, service: Service, by) -> list[ServiceRecord]:
     return records
 
 
-def _facts(helper: Helper, service: Service) -> hours.LogFacts:
+def _facts(helper: Helper, service: Service, on_behalf: bool) -> hours.LogFacts:
     starts_at, ends_at = timezone.localtime(service.starts_at), timezone.localtime(service.ends_at)
     day = starts_at.date()
     own = ServiceRecord.objects.claiming().filter(helper=helper)
@@ -183,6 +206,8 @@ def _facts(helper: Helper, service: Service) -> hours.LogFacts:
         ),
         unit_may_record=service.office.may_certify,
         no_gifts=service.nil_gift,
+        on_behalf=on_behalf,
+        consent_evidence=service.consent_evidence,
         contract=_contract_facts(helper, service.contract_item, day),
     )
 
@@ -232,6 +257,7 @@ def _store(helper: Helper, service: Service, facts: hours.LogFacts, part: hours.
         person_times=service.person_times if first else 0,
         content=service.content,
         nil_gift=service.nil_gift,
+        consent_evidence=service.consent_evidence,
         recorded_by=by,
         reverses=service.reverses if first else None,
         rate_fen=rate,

@@ -22,7 +22,7 @@ from services.choices import AcceptanceState
 from services.models import Acceptance
 from services.rules.amounts import hours, yuan
 
-from .records import HoursColumn, YuanColumn, number
+from .wording import HoursColumn, YuanColumn, number
 
 MET = (("1", _("Met")), ("0", _("Standard not met")))
 

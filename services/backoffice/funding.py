@@ -22,7 +22,7 @@ from services.policies import PER_CAPITA
 from services.rules import funding
 from services.rules.amounts import yuan
 
-from .records import YuanColumn, number
+from .wording import YuanColumn, number
 
 
 class AppropriationForm(AreaForm):

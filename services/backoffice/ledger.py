@@ -10,7 +10,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from portal.actions import require
 from services.models import LedgerChain, LedgerHead
 
-from .records import number
+from .wording import number
 
 MOST_DAYS = 30
 

@@ -24,7 +24,7 @@ from services.models import Settlement
 from services.rules.amounts import hours, yuan
 from services.rules.payments import overdue
 
-from .records import HoursColumn, YuanColumn
+from .wording import HoursColumn, YuanColumn
 
 
 class PayForm(ActionForm):

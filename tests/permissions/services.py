@@ -1,6 +1,14 @@
 """The screens of ``services``."""
 
-from portal.roles import AUDITOR, FINANCE_CHECKER, FINANCE_PAYER, HELPER, OFFICE_HEAD, SUPPLIER_MANAGER
+from portal.roles import (
+    AUDITOR,
+    FINANCE_CHECKER,
+    FINANCE_PAYER,
+    HELPER,
+    OFFICE_HEAD,
+    OFFICER,
+    SUPPLIER_MANAGER,
+)
 
 from .table import EVERYONE, MONEY, OFFICES, Screen
 
@@ -11,6 +19,12 @@ def record_in(area, user):
     from tests.factories.services import ServiceRecordFactory
 
     return ServiceRecordFactory(area=area)
+
+
+def helper_in(area, user):
+    from tests.factories.services import ServingHelperFactory
+
+    return ServingHelperFactory(area=area)
 
 
 def supplier_in(area, user):
@@ -121,13 +135,15 @@ SCREENS = [
     Screen("services:contracts", [SUPPLIER_MANAGER]),
     *(Screen(f"services:{name}", [SUPPLIER_MANAGER], contract_of) for name in ("contract", "contract_log")),
     Screen("verification_queue", OFFICES),
+    Screen("log_hours", [OFFICER]),
+    Screen("log_hours_for", [OFFICER], helper_in),
     Screen("per_capita", READERS),
     Screen("ledger", READERS),
     *_viewset("service_records", record_in),
     *(Screen(f"service_records:{name}", OFFICES, record_in) for name in ("verify", "reject")),
     Screen("service_records:reverse", [OFFICE_HEAD], record_in),
     *_viewset("contracts", contract_in),
-    Screen("contracts:records", READERS, contract_in),
+    *(Screen(f"contracts:{name}", READERS, contract_in) for name in ("records", "people", "ledger")),
     *(
         Screen(f"contracts:{name}", [OFFICE_HEAD], contract_in)
         for name in (
@@ -139,6 +155,7 @@ SCREENS = [
             "year-remove",
             "roster",
             "roster-end",
+            "announce",
             "close",
             "edit",
         )
