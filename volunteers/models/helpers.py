@@ -1,5 +1,6 @@
 """A helper: a volunteer, counsellor or social worker, from draft profile to leaving."""
 
+import re
 import uuid
 
 from django.conf import settings
@@ -14,9 +15,11 @@ from portal.models import Area, InAreaQuerySet, PrivacyNotice
 from portal.privacy.encryption import blind_index
 from portal.privacy.fields import EncryptedTextField, SealedText
 from portal.privacy.masking import mask_id_number, mask_phone
+from portal.text_index import containing, text_index
 from volunteers.choices import HelperKind, HelperState, Sex
 from volunteers.rules.people import RECORD_CHECK_DAYS, Application
 
+HELPER_NUMBER, NUMBER_LENGTH = re.compile(r" v\d+"), 20
 SEARCHED = ("name", "work_unit", "expertise")
 
 
@@ -46,10 +49,14 @@ class HelperQuerySet(InAreaQuerySet):
 
     def search(self, query: str):
         """Helpers whose name (also in pinyin), number, work unit or expertise contains ``query``."""
-        rows = self
+        rows, words = self, []
         for fragment in zh.fragments(query):
-            rows = rows.filter(Q(search_text__contains=fragment) | Q(number__istartswith=fragment.strip()))
-        return rows
+            if HELPER_NUMBER.fullmatch(fragment):
+                first = fragment.strip().upper()
+                rows = rows.filter(number__gte=first, number__lte=first.ljust(NUMBER_LENGTH, "9"))
+            else:
+                words.append(fragment)
+        return containing(rows, words)
 
     def with_id_number(self, number: str):
         """The helper registered with this ID number, found by keyed hash (rule 1)."""
@@ -68,6 +75,7 @@ class HelperQuerySet(InAreaQuerySet):
         return stored
 
 
+@text_index("search_text")
 class Helper(models.Model):
     revealable_fields = ("id_number", "phone")
 
@@ -80,7 +88,7 @@ class Helper(models.Model):
         related_name="helper",
         verbose_name=_("account"),
     )
-    number = models.CharField(_("volunteer number"), max_length=20, unique=True, editable=False)
+    number = models.CharField(_("volunteer number"), max_length=NUMBER_LENGTH, unique=True, editable=False)
     state = models.CharField(_("state"), max_length=12, choices=HelperState, default=HelperState.DRAFT)
     kind = models.CharField(_("kind of helper"), max_length=20, choices=HelperKind, blank=True)
 
