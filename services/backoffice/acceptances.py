@@ -22,6 +22,7 @@ from services.choices import AcceptanceState
 from services.models import Acceptance
 from services.rules.amounts import hours, yuan
 
+from . import exports
 from .wording import HoursColumn, YuanColumn, number
 
 MET = (("1", _("Met")), ("0", _("Standard not met")))
@@ -227,6 +228,9 @@ class AcceptanceViewSet(GuardedViewSet):
     ]
     select_related = ("contract",)
     list_filter = ["state"]
+    list_export = exports.ACCEPTANCES
+    export_headings = exports.ACCEPTANCE_HEADINGS
+    export_writers = exports.ACCEPTANCE_WRITERS
     detail_view_class = AcceptanceDetail
     action_views = {"sign": SignView, "mark": MarkView, "opinion": OpinionView, "settle": SettleView}
     empty_message = _("Open the first sheet on the page of a contract.")

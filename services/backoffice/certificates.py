@@ -20,6 +20,7 @@ from services.models import Certificate
 from services.rules.amounts import hours
 from training.choices import SessionKind
 
+from . import exports
 from .wording import HoursColumn, link, number, when
 
 
@@ -111,6 +112,9 @@ class CertificateViewSet(GuardedViewSet):
         "revoked_by",
         "revocation_reason",
     ]
+    list_export = exports.CERTIFICATES
+    export_headings = exports.CERTIFICATE_HEADINGS
+    export_writers = exports.CERTIFICATE_WRITERS
     detail_view_class = CertificateDetail
     action_views = {"revoke": RevokeView}
     empty_message = _("Certificates appear here once volunteers take them.")

@@ -15,6 +15,7 @@ from services.rules import contracts
 
 from . import contract_acts as acts
 from . import contract_panels as panels
+from . import exports
 from .contract_forms import ContractEditView, ContractForm
 from .contract_pages import ChainEntriesView, ContractRecordsView, RosterView
 from .contract_rules import signing_verdicts
@@ -129,6 +130,9 @@ class ContractViewSet(GuardedViewSet):
     select_related = ("supplier__office",)
     list_filter = ["state"]
     search_fields = ["number", "title"]
+    list_export = exports.CONTRACTS
+    export_headings = exports.CONTRACT_HEADINGS
+    export_writers = exports.CONTRACT_WRITERS
     detail_view_class = ContractDetail
     add_enabled = edit_enabled = True
     edit_view_class = ContractEditView

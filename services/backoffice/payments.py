@@ -24,6 +24,7 @@ from services.models import Settlement
 from services.rules.amounts import hours, yuan
 from services.rules.payments import overdue
 
+from . import exports
 from .wording import HoursColumn, YuanColumn
 
 
@@ -133,6 +134,9 @@ class SettlementViewSet(GuardedViewSet):
     ]
     select_related = ("contract", "year")
     list_filter = ["state"]
+    list_export = exports.SETTLEMENTS
+    export_headings = exports.SETTLEMENT_HEADINGS
+    export_writers = exports.SETTLEMENT_WRITERS
     detail_view_class = SettlementDetail
     action_views = {"pay": PayView}
     empty_message = _("Settlements appear here once a signed acceptance sheet is settled.")

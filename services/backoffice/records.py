@@ -23,6 +23,7 @@ from services.actions.verifying import reversal_judgements
 from services.choices import RecordState
 from services.models import ServiceRecord
 
+from . import exports
 from .record_panels import hands_trail, ledger_panel, record_facts
 from .wording import HoursColumn, link
 
@@ -132,6 +133,9 @@ class ServiceRecordViewSet(GuardedViewSet):
     ]
     select_related = ("helper", "area")
     list_filter = ["state", "account", "kind", "is_late"]
+    list_export = exports.RECORDS
+    export_headings = exports.RECORD_HEADINGS
+    export_writers = exports.RECORD_WRITERS
     keyset = ("-served_on", "-pk")
     detail_view_class = RecordDetail
     action_views = {"verify": VerifyView, "reject": RejectView, "reverse": ReverseView}

@@ -118,9 +118,13 @@ def certificate_in(area, user):
     )
 
 
-def _viewset(name, make, readers=READERS):
-    """The list and the detail page of one viewset."""
+EXPORTERS = (OFFICE_HEAD, AUDITOR, *MONEY)
+
+
+def _viewset(name, make, readers=READERS, exporters=EXPORTERS):
+    """The list, the detail page and the export of one viewset."""
     return [
+        Screen(f"{name}:export", exporters),
         Screen(f"{name}:index", readers),
         Screen(f"{name}:index_results", readers),
         Screen(f"{name}:inspect", readers, make),
@@ -176,6 +180,6 @@ SCREENS = [
     Screen("settlements:pay", [FINANCE_PAYER], settlement_in),
     *_viewset("appropriations", appropriation_in),
     Screen("appropriations:add", [FINANCE_CHECKER]),
-    *_viewset("certificates", certificate_in, (*OFFICES, AUDITOR)),
+    *_viewset("certificates", certificate_in, (*OFFICES, AUDITOR), (OFFICE_HEAD, AUDITOR)),
     Screen("certificates:revoke", [OFFICE_HEAD], certificate_in),
 ]
