@@ -28,12 +28,14 @@ class Task:
 class HelperPanel:
     """A part of the helper's first page: a template, which finds ``context`` under the name ``panel``.
 
-    Panels stand in the side column, or under the tasks where ``aside`` is false.
+    Panels stand in the side column, under the tasks where ``aside`` is false, or above everything
+    where ``leads`` is true: what the person waits for.
     """
 
     template_name: str
     context: dict = field(default_factory=dict)
     aside: bool = True
+    leads: bool = False
 
 
 @dataclass

@@ -6,10 +6,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.registry import Task, helper_tasks, office_tasks
+from portal.models import Office
+from portal.registry import HelperPanel, Task, helper_panels, helper_tasks, office_tasks
 from volunteers.choices import CredentialState, HelperState
 from volunteers.models import Credential, Departure, Helper
 from volunteers.rules.people import WITH_OWNER
+
+# What the person can only wait for or read; everything else is a task or needs no word.
+TOLD_FIRST = (HelperState.SUBMITTED, HelperState.REFUSED, HelperState.SUSPENDED, HelperState.LEFT)
 
 # Vetting is expected within a week; later the task is marked late.
 PATIENCE_DAYS = 7
@@ -33,6 +37,21 @@ def profile_tasks(user) -> list[Task]:
         title, button = _("Sign the confidentiality pledge"), _("Read and sign")
         return [Task(title, reverse("volunteers:pledge"), button)]
     return []
+
+
+@helper_panels.register
+def standing(user) -> list[HelperPanel]:
+    """Where the application stands, and who has it in hand."""
+    helper = Helper.objects.select_related("area").filter(account=user, state__in=TOLD_FIRST).first()
+    if helper is None:
+        return []
+    context = {"helper": helper, "office": office_in_charge(helper)}
+    return [HelperPanel("volunteers/panels/standing.html", context, leads=True)]
+
+
+def office_in_charge(helper: Helper) -> Office | None:
+    """The judicial office that judges the application."""
+    return Office.objects.judicial_office_of(helper.area) if helper.area_id else None
 
 
 @office_tasks.register

@@ -178,6 +178,12 @@ def messages_of(field):
     return messages
 
 
+@register.simple_tag
+def number_of_messages(form):
+    """How many messages stand in the summary of a form."""
+    return sum(len(messages) for messages in form.errors.values())
+
+
 def _what_is_missing(field):
     """The same gap is filled by typing, choosing, ticking or uploading."""
     if field.widget_type == "checkbox":
