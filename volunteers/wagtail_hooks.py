@@ -13,14 +13,17 @@ from volunteers.models import (
     Membership,
     NoContact,
     Position,
+    RecruitmentCall,
     Subject,
     SupervisionGroup,
 )
 
 register_area_policy(Helper, Credential, Departure)
 register_area_policy(Invitation, MatchPlan, Membership, NoContact, Position, Subject, SupervisionGroup)
+register_area_policy(RecruitmentCall)
 
-from volunteers.backoffice import rosters  # noqa: E402 - a policy must stand before a view asks for it
+from volunteers.backoffice import outlook_menu, rosters  # noqa: E402 - a policy must stand before a view asks for it
+from volunteers.backoffice.calls import RecruitmentCallViewSet  # noqa: E402
 from volunteers.backoffice.choosers import SubjectChooserViewSet  # noqa: E402
 from volunteers.backoffice.credentials import CredentialViewSet  # noqa: E402
 from volunteers.backoffice.departures import DepartureViewSet  # noqa: E402
@@ -50,6 +53,7 @@ register_viewsets(
     MatchPlanViewSet("area_plans"),
     InvitationViewSet("invitations"),
     NoContactViewSet("no_contacts"),
+    RecruitmentCallViewSet("recruitment_calls"),
 )
 
 
@@ -77,4 +81,10 @@ def menus():
 
 @hooks.register("register_admin_urls")
 def roster_urls():
-    return rosters.urlpatterns
+    return [*rosters.urlpatterns, *outlook_menu.urlpatterns]
+
+
+@hooks.register("register_groups_menu_item")
+def forecast_item():
+    """The plain pages of numbers beside the lists."""
+    return outlook_menu.forecast_item()

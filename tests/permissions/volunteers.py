@@ -71,6 +71,13 @@ def plan_of(area, user):
     return store_plan(data, plan(data, seconds=1), by=User.objects.system())
 
 
+def call_in(area, user):
+    """An open recruitment call of ``area``."""
+    from tests.factories.groups import RecruitmentCallFactory
+
+    return RecruitmentCallFactory(area=area)
+
+
 def no_contact_in(area, user):
     """A pair of subjects who must not meet."""
     from tests.factories.portal import UserFactory
@@ -101,6 +108,7 @@ OFFICE_SCREENS = {
     ("invitations", invitation_of): ("inspect", "withdraw"),
     ("area_plans", plan_of): ("inspect", "send"),
     ("no_contacts", no_contact_in): ("inspect",),
+    ("recruitment_calls", call_in): ("inspect", "withdraw"),
 }
 
 
@@ -184,6 +192,10 @@ SCREENS = [
         for route in routes
     ),
     Screen("subjects:add", OFFICES),
+    Screen("forecast", OFFICES),
+    Screen("forecast_line", OFFICES, fixed=("counsellor",)),
+    Screen("forecast_rows", OFFICES),
+    Screen("recruit", OFFICES),
     Screen("area_plans:add", OFFICES),
     Screen("no_contacts:add", OFFICES),
     Screen("no_contacts:lift", [roles.OFFICE_HEAD], no_contact_in),

@@ -7,6 +7,7 @@ from .helpers import AvailabilityWindow, Consent, ConsentKind, Helper
 from .imports import ImportBatch
 from .plans import MatchPlan
 from .positions import Invitation, Position, Recusal
+from .recruitment import RecruitmentCall
 from .subjects import Subject
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "NoContact",
     "Position",
     "RecordCheck",
+    "RecruitmentCall",
     "Recusal",
     "Subject",
     "SupervisionGroup",

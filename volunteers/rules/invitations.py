@@ -6,7 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.rules import SAFEGUARD, Violation
 from portal.sources import QUALIFIED_SERVICE, STATED_RISKS
-from volunteers.choices import CredentialKind, HelpKind, InvitationState, PositionState
+from volunteers.choices import (
+    CERTIFICATES_OF_KIND,
+    HelperKind,
+    HelpKind,
+    InvitationState,
+    PositionState,
+)
 
 TRANSITIONS: dict[str, set[str]] = {
     InvitationState.SENT: {
@@ -22,13 +28,7 @@ POSITION_TRANSITIONS: dict[str, set[str]] = {
     PositionState.FILLED: {PositionState.OPEN},
 }
 
-COUNSELLING_CREDENTIALS = frozenset(
-    {
-        CredentialKind.COUNSELLOR,
-        CredentialKind.COUNSELLING_TRAINING,
-        CredentialKind.REGISTERED_PSYCHOLOGIST,
-    }
-)
+COUNSELLING_CREDENTIALS = CERTIFICATES_OF_KIND[HelperKind.COUNSELLOR]
 
 
 def seat_is_open(state: str) -> Violation | None:
