@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -282,7 +281,7 @@ class ForecastLineView(ForecastPage):
 
     def week(self, day, each: Balance, most: int):
         return {
-            "day": _("Today") if day == self.forecast.today else date_format(day, "SHORT_DATE_FORMAT"),
+            "day": _("Today") if day == self.forecast.today else f"{day:%m-%d}",
             "short": each.short,
             "bars": [
                 {
