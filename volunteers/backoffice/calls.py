@@ -174,7 +174,7 @@ class CallDetail(DetailView):
             (_("What a helper does"), call.text),
             (_("Possible risks and precautions"), call.risk_text),
             (_("Last day of the call"), call.until),
-            (_("Published by"), call.published_by),
+            (_("Who published it"), call.published_by),
         ]
 
     def get_panels(self):

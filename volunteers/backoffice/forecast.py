@@ -104,7 +104,7 @@ class ForecastView(ForecastPage):
             figures=self.figures(),
             line_columns=self.day_columns(_("Kind of helper"), _("Recruitment")),
             line_rows=[self.line_row(line) for line in lines if line not in SPECIAL],
-            special_columns=self.day_columns(_("Asked for"), "")[:-1],
+            special_columns=self.day_columns(_("What the seat asks for"), "")[:-1],
             special_rows=[self.line_row(line) for line in lines if line in SPECIAL],
             town_columns=self.day_columns(_("Town or sub-district"), _("Missing in 90 days")),
             town_rows=self.town_rows(),

@@ -75,7 +75,7 @@ class ForecastRowsView(ForecastPage):
             "facts": facts,
             "row": self._seat_row,
             "title": _("{line}: seats needed on {day}").format(line=LINES[line], day=date_format(day)),
-            "columns": [_("Group"), _("Seat"), _("Town"), _("Held by"), _("Correction ends")],
+            "columns": [_("Group"), _("Seat"), _("Town or sub-district"), _("Held by"), _("Correction ends")],
             "number": len(facts),
             "empty": _("No seat is needed on this day."),
         }
@@ -117,7 +117,7 @@ class ForecastRowsView(ForecastPage):
             ),
             "columns": [
                 _("Helper"),
-                _("Town"),
+                _("Town or sub-district"),
                 _("Groups now") + "#",
                 _("At most") + "#",
                 _("Seats") + "#",
@@ -152,8 +152,14 @@ class ForecastRowsView(ForecastPage):
         after, until = self._span()
         facts = self.forecast.changes(change, after, until)
         of_seats = change == Change.CORRECTION
-        seat_columns = [_("Group"), _("Seat"), _("Town"), _("Held by"), _("Free from")]
-        helper_columns = [_("Helper"), _("Kind of helper"), _("Town"), _("From"), _("Groups now") + "#"]
+        seat_columns = [_("Group"), _("Seat"), _("Town or sub-district"), _("Held by"), _("Free from")]
+        helper_columns = [
+            _("Helper"),
+            _("Kind of helper"),
+            _("Town or sub-district"),
+            _("From"),
+            _("Groups now") + "#",
+        ]
         return {
             "facts": facts,
             "row": self._freed_row if of_seats else self._changed_row,

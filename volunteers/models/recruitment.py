@@ -41,7 +41,10 @@ class RecruitmentCall(models.Model):
     until = models.DateField(_("last day of the call"))
     state = models.CharField(_("state"), max_length=10, choices=CallState, default=CallState.OPEN)
     published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("published by")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("who published it"),
     )
     published_at = models.DateTimeField(_("published"), db_default=Now())
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
