@@ -11,9 +11,8 @@ from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from pypinyin import lazy_pinyin
 
-from portal import policies
+from portal import policies, zh
 from portal.models import Area
 from volunteers.choices import (
     GroupState,
@@ -359,5 +358,5 @@ def _iso(day: date | None) -> str | None:
 
 def tags(words: list[str]) -> list[str]:
     """Words as the engine's tags: a tag stays, Chinese becomes its pinyin, so 四川话 meets 四川话."""
-    written = {re.sub(r"[^a-z0-9_:]", "", "".join(lazy_pinyin(word)).lower())[:40] for word in words}
+    written = {re.sub(r"[^a-z0-9_:]", "", "".join(zh.syllables(word)).lower())[:40] for word in words}
     return sorted(written - {""})
