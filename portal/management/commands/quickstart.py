@@ -6,6 +6,7 @@ import sys
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from wagtail.models import Site
 
 from portal.demo.county import ACCOUNTS, PASSWORD, email_of
 from portal.demo.places import STORY
@@ -29,6 +30,8 @@ class Command(BaseCommand):
         if not User.objects.filter(email=email_of("officer")).exists():
             self.stdout.write("Loading the demo county …")
             call_command("demo", stdout=self.stdout)
+        Site.objects.filter(is_default_site=True).update(hostname="127.0.0.1", port=port)
+        Site.clear_site_root_paths_cache()
         self._print_logins(port)
         if not no_serve:
             serve(port)
