@@ -16,7 +16,8 @@ from services import actions, figures
 from services.choices import ContractState
 from services.forms.logging import SuppliedServiceForm
 from services.models import Contract, ServiceRecord
-from services.rules.amounts import hours, yuan
+from services.rules.amounts import hours
+from services.steps import five_steps
 
 PER_PAGE = 20
 
@@ -60,25 +61,7 @@ def contract(request, pk):
     whole = figures.total(figures.by_item(found))
     records = ServiceRecord.objects.of_contract(found).select_related("helper", "contract_item")
     page = Paginator(records.order_by("-served_on", "-pk"), PER_PAGE).get_page(request.GET.get("page"))
-    steps = [
-        {"label": _("Claimed"), "value": hours(whole.claimed), "unit": _("hours")},
-        {
-            "label": _("Verified"),
-            "value": hours(whole.verified),
-            "unit": _("hours"),
-            "note": _("%(waiting)s waiting, %(deducted)s deducted")
-            % {"waiting": hours(whole.waiting), "deducted": hours(whole.deducted)},
-        },
-        {"label": _("Accepted service"), "value": hours(whole.accepted), "unit": _("hours")},
-        {"label": _("Payable"), "value": yuan(whole.payable_fen), "unit": _("yuan")},
-        {
-            "label": _("Paid"),
-            "value": yuan(whole.paid_fen),
-            "unit": _("yuan"),
-            "due": whole.unpaid_fen > 0,
-            "note": _("%(yuan)s yuan to be paid") % {"yuan": yuan(whole.unpaid_fen)},
-        },
-    ]
+    steps = five_steps(whole)
     return render(request, "services/me/contract.html", {"contract": found, "steps": steps, "page": page})
 
 
