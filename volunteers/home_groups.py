@@ -139,7 +139,7 @@ def _group_to_complete(group: SupervisionGroup) -> Case:
         title=group.subject.code,
         url=reverse("supervision_groups:inspect", args=[group.pk]),
         note=f"{step.remedy or step.title}，{step.source}" if step else _("Lawful; it may begin."),
-        state=_("To complete") if step else _("Ready"),
+        state=_("To complete") if step else pgettext("group", "Ready"),
         tone="warn" if step else "ok",
     )
 
