@@ -37,7 +37,7 @@ def invitations_to_answer(user) -> list[Task]:
                 (_("Where"), str(invitation.position.area)),
                 (
                     _("Risks and precautions"),
-                    invitation.position.risk_text or _("No particular risk is stated."),
+                    invitation.position.risk_words,
                 ),
             ),
         )

@@ -12,6 +12,8 @@ from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from portal.missing_answers import what_is_missing
+
 register = template.Library()
 
 ICON_OF_TONE = {"ok": "check", "warn": "alert", "bad": "x", "info": "info"}
@@ -172,7 +174,7 @@ def messages_of(field):
     messages = []
     for error in field.errors.as_data():
         if error.code == "required" and error.message == forms.Field.default_error_messages["required"]:
-            messages.append(_what_is_missing(field) % {"label": field.label})
+            messages.append(what_is_missing(field.field, field.label))
         else:
             messages.extend(error.messages)
     return messages
@@ -182,17 +184,6 @@ def messages_of(field):
 def number_of_messages(form):
     """How many messages stand in the summary of a form."""
     return sum(len(messages) for messages in form.errors.values())
-
-
-def _what_is_missing(field):
-    """The same gap is filled by typing, choosing, ticking or uploading."""
-    if field.widget_type == "checkbox":
-        return _("Tick “%(label)s” to go on.")
-    if isinstance(field.field, forms.FileField):
-        return _("Choose a file for “%(label)s”.")
-    if isinstance(field.field, (forms.ChoiceField, forms.ModelChoiceField)):
-        return _("Choose “%(label)s”.")
-    return _("Fill in “%(label)s”.")
 
 
 @register.inclusion_tag("portal/components/steps.html")

@@ -98,7 +98,7 @@ class PositionFactory(DjangoModelFactory):
     area = factory.SelfAttribute("group.area")
     helper_kind = HelperKind.VOLUNTEER
     help_kind = HelpKind.HOME_VISIT
-    starts_on = factory.LazyFunction(lambda: _in_days(10))
+    starts_on = factory.LazyFunction(lambda: _in_days(20))
     deadline = factory.LazyFunction(lambda: _in_days(20))
     created_by = factory.SelfAttribute("group.created_by")
 

@@ -13,6 +13,7 @@ from portal.backoffice import (
     ActionForm,
     ActionView,
     DetailView,
+    FirstShown,
     GuardedViewSet,
     Panel,
     ReasonForm,
@@ -23,6 +24,8 @@ from portal.backoffice import (
 from portal.models import AuditEntry, User
 from volunteers.actions import groups as actions
 from volunteers.actions import letters, no_contacts
+from volunteers.backoffice import group_list
+from volunteers.backoffice.group_list import GroupList
 from volunteers.backoffice.links import chip, link
 from volunteers.backoffice.positions import OpenPositionView
 from volunteers.backoffice.subjects import LeaderForm
@@ -343,10 +346,19 @@ class SupervisionGroupViewSet(GuardedViewSet):
     menu_label = _("Supervision groups")
     menu_order = 200
     menu_hook = "register_groups_menu_item"
-    list_display = ["subject", "area", "state", "created_at", "activated_at"]
+    index_view_class = GroupList
+    list_display = [
+        "subject",
+        "area",
+        Column("leader", label=_("Leader"), accessor=group_list.leader),
+        Column("members", label=_("Members"), accessor=group_list.members),
+        "state",
+        Column("activated_at", label=_("Active since"), accessor=group_list.active_since),
+    ]
     list_filter = ["area", "state"]
     search_fields = ["subject__code"]
     ordering = ["-pk"]
+    first_shown = FirstShown("state", IN_USE, _("groups being formed or at work"), ordering=("-state", "-pk"))
     select_related = ("subject", "area")
     detail_view_class = GroupDetail
     action_views = {

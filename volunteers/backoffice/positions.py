@@ -107,7 +107,7 @@ class PositionForm(ActionForm):
         max_length=300,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Helpers read this before they answer."),
+        help_text=_("Helpers read this before they answer. Needed where personal danger is possible."),
     )
     priority = forms.ChoiceField(label=_("Priority"), choices=Priority.choices, initial=Priority.NORMAL)
     starts_on = forms.DateField(label=_("Begins"), widget=DateInput())
@@ -119,6 +119,8 @@ class PositionForm(ActionForm):
         self.fields["starts_on"].initial = today + timedelta(days=14)
         self.fields["deadline"].initial = today + timedelta(days=10)
         self.fields["needs_minor_specialist"].initial = subject.is_minor
+        women = self.instance.memberships.present().filter(is_female=True)
+        self.fields["wants_female"].initial = not women.exists()
         if not subject.is_female:
             del self.fields["wants_female"]
 

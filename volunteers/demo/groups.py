@@ -243,6 +243,7 @@ def _positions(demo: Demo, groups: list[SupervisionGroup]) -> None:
 def _position(demo, group, helper_kind, help_kind, credential, title, windows, risk, *, published):
     if group.subject.code != STORY_CODE and title.startswith("女性"):
         title = "志愿者，陪伴走访"
+    deadline = demo.today + timedelta(days=demo.random.randrange(6, 40))
     return Position(
         group=group,
         area=group.subject.area.get_parent(),
@@ -257,8 +258,8 @@ def _position(demo, group, helper_kind, help_kind, credential, title, windows, r
         fixed_time=bool(windows),
         windows=windows,
         priority=Priority.HIGH if group.state == GroupState.DRAFT else Priority.NORMAL,
-        starts_on=demo.today + timedelta(days=10),
-        deadline=demo.today + timedelta(days=demo.random.randrange(6, 40)),
+        starts_on=deadline + timedelta(days=4),
+        deadline=deadline,
         state=PositionState.OPEN,
         public_title=title,
         risk_text=risk,

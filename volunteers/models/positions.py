@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.fixed_columns import fixed_columns
@@ -83,6 +84,15 @@ class Position(models.Model):
     @property
     def audit_label(self) -> str:
         return f"#{self.pk}"
+
+    @property
+    def risk_words(self) -> str:
+        """What a helper reads of the risks before answering (rule 12)."""
+        if self.risk_text:
+            return self.risk_text
+        if self.has_risk:
+            return gettext("Personal danger is possible. Ask the judicial office which before you answer.")
+        return gettext("No particular risk is stated.")
 
     @property
     def need_id(self) -> str:
