@@ -7,6 +7,7 @@ grant(
         "volunteers.view_helper",
         "volunteers.vet_helper",
         "volunteers.import_helper",
+        "volunteers.export_helper",
         "volunteers.view_credential",
         "volunteers.change_credential",
         "volunteers.view_recordcheck",

@@ -28,6 +28,7 @@ from volunteers.backoffice.choosers import SubjectChooserViewSet  # noqa: E402
 from volunteers.backoffice.credentials import CredentialViewSet  # noqa: E402
 from volunteers.backoffice.departures import DepartureViewSet  # noqa: E402
 from volunteers.backoffice.groups import MembershipViewSet, SupervisionGroupViewSet  # noqa: E402
+from volunteers.backoffice.helper_loads import HelperLoadViewSet  # noqa: E402
 from volunteers.backoffice.helpers import (  # noqa: E402
     ApplicationViewSet,
     HelperChooserViewSet,
@@ -54,6 +55,7 @@ register_viewsets(
     InvitationViewSet("invitations"),
     NoContactViewSet("no_contacts"),
     RecruitmentCallViewSet("recruitment_calls"),
+    HelperLoadViewSet("helper_loads"),
 )
 
 

@@ -196,6 +196,7 @@ SCREENS = [
     Screen("forecast_line", OFFICES, fixed=("counsellor",)),
     Screen("forecast_rows", OFFICES),
     Screen("recruit", OFFICES),
+    *(Screen(f"helper_loads:{route}", OFFICES) for route in ("index", "index_results", "export")),
     Screen("area_plans:add", OFFICES),
     Screen("no_contacts:add", OFFICES),
     Screen("no_contacts:lift", [roles.OFFICE_HEAD], no_contact_in),

@@ -5,8 +5,8 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Value
-from django.db.models.functions import Cast, Concat, LPad, Now
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum, Value
+from django.db.models.functions import Cast, Coalesce, Concat, LPad, Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +16,7 @@ from portal.privacy.encryption import blind_index
 from portal.privacy.fields import EncryptedTextField, SealedText
 from portal.privacy.masking import mask_id_number, mask_phone
 from portal.text_index import containing, text_index
-from volunteers.choices import HelperKind, HelperState, Sex
+from volunteers.choices import GroupState, HelperKind, HelperState, Sex
 from volunteers.rules.people import RECORD_CHECK_DAYS, Application
 
 HELPER_NUMBER, NUMBER_LENGTH = re.compile(r" v\d+"), 20
@@ -46,6 +46,21 @@ class HelperQuerySet(InAreaQuerySet):
     def serving(self):
         """Approved helpers who are not paused."""
         return self.filter(state=HelperState.APPROVED, accepting=True)
+
+    def with_load(self):
+        """Each with the groups they sit in (``groups_now``) and the minutes promised (``minutes_now``)."""
+        seats = (
+            self.model.memberships.rel.related_model.objects.present()
+            .filter(helper=OuterRef("pk"))
+            .exclude(group__state=GroupState.CLOSED)
+            .order_by()
+            .values("helper")
+        )
+        groups = seats.annotate(number=Count("group", distinct=True)).values("number")
+        minutes = seats.annotate(number=Sum("position__minutes_per_month")).values("number")
+        return self.annotate(
+            groups_now=Coalesce(Subquery(groups), 0), minutes_now=Coalesce(Subquery(minutes), 0)
+        )
 
     def search(self, query: str):
         """Helpers whose name (also in pinyin), number, work unit or expertise contains ``query``."""
@@ -155,7 +170,11 @@ class Helper(models.Model):
         verbose_name = _("helper")
         verbose_name_plural = _("helpers")
         ordering = ["-pk"]
-        permissions = [("vet_helper", _("Can vet helpers")), ("import_helper", _("Can import helpers"))]
+        permissions = [
+            ("vet_helper", _("Can vet helpers")),
+            ("import_helper", _("Can import helpers")),
+            ("export_helper", _("Can export helpers")),
+        ]
         indexes = [models.Index(fields=["area", "state", "-id"], name="helper_by_area")]
         constraints = [
             models.UniqueConstraint(
