@@ -24,6 +24,7 @@ class HelperLoadView(_Serving, ListView):
     """The list below its own summary, which follows the filters."""
 
     results_template_name = "volunteers/backoffice/helper_loads_results.html"
+    page_title = _("Load of helpers")
 
     def get_detail_url(self, instance):
         return reverse("helpers:inspect", args=[instance.pk])
@@ -35,7 +36,7 @@ class HelperLoadView(_Serving, ListView):
         return context | {
             "helpers": len(loads),
             "figures": [
-                {"label": _("Approved helpers"), "value": len(loads)},
+                {"label": _("Helpers in this list"), "value": len(loads)},
                 {
                     "label": _("Gini coefficient"),
                     "value": figure(side.gini),
