@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from portal import audit, export_actions
 from portal.actions import require
 
-from . import spreadsheet
+from . import proof, spreadsheet
 from .columns import field_at
 from .listing import ListView
 
@@ -58,6 +58,7 @@ class ExportView(ListView):
     def dispatch(self, request, *args, **kwargs):
         meta = self.model._meta
         require(request.user, f"{meta.app_label}.export_{meta.model_name}")
+        proof.require_recent(request)
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request, *args, **kwargs):

@@ -11,6 +11,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from portal import export_actions
 from portal.actions import Refused
+from portal.backoffice import proof
 from portal.backoffice.export import XLSX, as_download
 from portal.models import ExportFile
 
@@ -47,6 +48,7 @@ class ExportFileView(WagtailAdminTemplateMixin, TemplateView):
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
     def post(self, request, *args, **kwargs):
+        proof.require_recent(request)
         try:
             file = export_actions.fetch_export(self.object, by=request.user)
         except Refused as refused:

@@ -89,6 +89,7 @@ class SignView(ActionView):
     action = actions.sign_acceptance
     permission = "services.sign_acceptance"
     label = _("Sign the sheet")
+    needs_proof = True
     states = (AcceptanceState.DRAFT,)
     explanation = _(
         "You accept every verified record up to the last day of the period. "
@@ -101,6 +102,7 @@ class SettleView(ActionView):
     action = actions.settle
     permission = "services.add_settlement"
     label = _("Settle")
+    needs_proof = True
     states = (AcceptanceState.SIGNED,)
     explanation = _("What each budget year owes is computed from the records; nothing is typed.")
     success_message = _("Settled. The payer has been given the sum and the day.")

@@ -32,6 +32,7 @@ class SignView(ActionView):
     action = actions.sign_contract
     permission = "services.sign_contract"
     label = _("Put into force")
+    needs_proof = True
     states = (ContractState.DRAFT,)
     form_class = SignForm
     template_name = "services/backoffice/sign.html"

@@ -39,6 +39,7 @@ class PayView(ActionView):
     label = _("Record the payment")
     states = (SettlementState.CONFIRMED,)
     form_class = PayForm
+    needs_proof = True
     explanation = _(
         "The settlement is paid in full. Whoever logged, verified, accepted or settled cannot pay."
     )
