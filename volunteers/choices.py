@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class HelperKind(models.TextChoices):
@@ -159,6 +160,19 @@ class PositionState(models.TextChoices):
     INVITED = "invited", _("Invitation sent")
     FILLED = "filled", _("Filled")
     CANCELLED = "cancelled", _("Cancelled")
+
+
+class PlanRunState(models.TextChoices):
+    WAITING = "waiting", pgettext_lazy("planning", "Waiting to begin")
+    RUNNING = "running", pgettext_lazy("planning", "Computing")
+    DONE = "done", pgettext_lazy("planning", "Finished")
+    STOPPED = "stopped", pgettext_lazy("planning", "Stopped")
+    FAILED = "failed", pgettext_lazy("planning", "Failed")
+
+
+class PairDecision(models.TextChoices):
+    LOCK = "lock", pgettext_lazy("planning", "Locked")
+    STRIKE = "strike", pgettext_lazy("planning", "Struck")
 
 
 class Priority(models.TextChoices):

@@ -42,6 +42,8 @@ grant(
         "volunteers.add_nocontact",
         "volunteers.view_matchplan",
         "volunteers.add_matchplan",
+        "volunteers.view_planrun",
+        "volunteers.add_planrun",
         "volunteers.view_recusal",
         "volunteers.add_recusal",
         "volunteers.view_recruitmentcall",

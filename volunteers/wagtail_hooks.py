@@ -12,6 +12,7 @@ from volunteers.models import (
     MatchPlan,
     Membership,
     NoContact,
+    PlanRun,
     Position,
     RecruitmentCall,
     Subject,
@@ -19,8 +20,8 @@ from volunteers.models import (
 )
 
 register_area_policy(Helper, Credential, Departure)
-register_area_policy(Invitation, MatchPlan, Membership, NoContact, Position, Subject, SupervisionGroup)
-register_area_policy(RecruitmentCall)
+register_area_policy(Invitation, MatchPlan, Membership, NoContact, PlanRun, Position, Subject)
+register_area_policy(SupervisionGroup, RecruitmentCall)
 
 from volunteers.backoffice import outlook_menu, rosters  # noqa: E402 - a policy must stand before a view asks for it
 from volunteers.backoffice.calls import RecruitmentCallViewSet  # noqa: E402
@@ -36,6 +37,7 @@ from volunteers.backoffice.helpers import (  # noqa: E402
 )
 from volunteers.backoffice.invitations import InvitationViewSet  # noqa: E402
 from volunteers.backoffice.no_contacts import NoContactViewSet  # noqa: E402
+from volunteers.backoffice.plan_runs import PlanRunViewSet  # noqa: E402
 from volunteers.backoffice.plans import MatchPlanViewSet  # noqa: E402
 from volunteers.backoffice.positions import PositionViewSet  # noqa: E402
 from volunteers.backoffice.subjects import SubjectViewSet  # noqa: E402
@@ -52,6 +54,7 @@ register_viewsets(
     MembershipViewSet("memberships"),
     PositionViewSet("positions"),
     MatchPlanViewSet("area_plans"),
+    PlanRunViewSet("plan_runs", url_prefix="area_plans/runs"),
     InvitationViewSet("invitations"),
     NoContactViewSet("no_contacts"),
     RecruitmentCallViewSet("recruitment_calls"),

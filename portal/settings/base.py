@@ -156,7 +156,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("XIESHOU_MAIL_FROM", "xieshou@localhost")
 # background work goes to the database queue.
 TASKS = {
     "default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"},
-    "background": {"BACKEND": "django_tasks_db.DatabaseBackend"},
+    "background": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "plans"]},
 }
 
 WAGTAIL_SITE_NAME = "携手"

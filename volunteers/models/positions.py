@@ -141,7 +141,7 @@ class InvitationQuerySet(models.QuerySet):
         return self.unanswered().filter(answer_by__lt=today)
 
 
-@fixed_columns("position_id", "helper_id", "snapshot")
+@fixed_columns("position_id", "helper_id", "plan_id", "snapshot")
 class Invitation(models.Model):
     """An offer to one helper. ``snapshot`` keeps what was known; a database trigger refuses to change it."""
 
@@ -154,6 +154,14 @@ class Invitation(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=InvitationState, default=InvitationState.SENT)
     snapshot = models.JSONField(_("what was known"), default=dict, editable=False)
     override_reason = models.CharField(_("reason for this choice"), max_length=200, blank=True)
+    plan = models.ForeignKey(
+        "volunteers.MatchPlan",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="invitations",
+        verbose_name=_("area plan"),
+    )
     sent_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("sent by")
     )

@@ -44,15 +44,20 @@ class Command(BaseCommand):
 
 
 def serve(port: int) -> None:
-    """Serve until interrupted, with a worker beside it for mail and other background work."""
-    worker = subprocess.Popen(  # noqa: S603, our own interpreter and command
-        [sys.executable, settings.BASE_DIR / "manage.py", "db_worker", "--backend", "background"],
-        stderr=subprocess.DEVNULL,
-    )
+    """Serve until interrupted, with a worker for mail beside it and another for plans, which take minutes."""
+    workers = [_worker(queue) for queue in ("default", "plans")]
     try:
         granian(port)
     finally:
-        worker.terminate()
+        for worker in workers:
+            worker.terminate()
+
+
+def _worker(queue: str) -> subprocess.Popen:
+    command = [settings.BASE_DIR / "manage.py", "db_worker", "--backend", "background", "--queue-name", queue]
+    return subprocess.Popen(  # noqa: S603, our own interpreter and command
+        [sys.executable, *command], stderr=subprocess.DEVNULL
+    )
 
 
 def granian(port: int) -> None:
