@@ -12,6 +12,7 @@ from volunteers.actions.plans import keep_plan
 from volunteers.choices import PlanRunState
 from volunteers.models import MatchPlan, PlanDecision, PlanRun
 from volunteers.rules import plans as rules
+from volunteers.signals import plan_asked
 
 LOST, INVALID, CRASHED = "lost", "invalid", "crashed"  # why a run failed
 SECONDS = 60
@@ -36,14 +37,8 @@ def ask(*, area: Area, seconds: int = SECONDS, based_on: MatchPlan | None = None
         limit = min(MOST, max(FEWEST, seconds))
         run = PlanRun.objects.create(area=area, asked_by=by, seconds=limit, based_on=based_on)
         audit.record("match_plan.asked", run, by=by, seconds=limit)
-        _enqueue(run)
+        plan_asked.send(PlanRun, run=run)
     return run
-
-
-def _enqueue(run: PlanRun) -> None:
-    from volunteers.tasks import compute_plan
-
-    compute_plan.enqueue(run.pk)
 
 
 def give_up_lost(area: Area) -> None:
