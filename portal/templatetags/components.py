@@ -200,6 +200,24 @@ def pager(context, page):
     return {"request": context["request"], "page": page, "numbers": list(numbers)}
 
 
+@register.inclusion_tag("portal/components/older_newer.html", takes_context=True)
+def older_newer(context, page):
+    """The way on through a list paged by key (``portal.backoffice.keyset``); keeps the filters."""
+    return {
+        "newest_url": _paged(context["request"]),
+        "newer_url": page.newer and _paged(context["request"], before=page.newer),
+        "older_url": page.older and _paged(context["request"], after=page.older),
+    }
+
+
+def _paged(request, **key) -> str:
+    query = request.GET.copy()
+    for name in ("after", "before"):
+        query.pop(name, None)
+    query.update(key)
+    return f"?{query.urlencode()}"
+
+
 def _get(thing, name):
     """A field of a dictionary or of an object, as templates read it."""
     return thing[name] if isinstance(thing, dict) else getattr(thing, name)

@@ -16,6 +16,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from portal.backoffice import narrow
 from services import figures
 from services.models import Contract, LedgerChain, LedgerEntry, ServiceRecord
+from services.paging import page_of_records
 from services.rules.amounts import hours, yuan
 
 from .contract_panels import reads_names, roster_columns, roster_row
@@ -79,20 +80,20 @@ class ContractRecordsView(ContractPage):
         if self.item is not None:
             records = records.filter(contract_item=self.item)
         of_items = [row for row in figures.by_item(self.object) if self.item in (None, row.item)]
-        listed = records.select_related("helper", "contract_item").order_by("-served_on", "-pk")
-        page = Paginator(listed, PER_PAGE).get_page(self.request.GET.get("page"))
+        page = page_of_records(records, self.request, PER_PAGE)
         rows = [
             {
                 "record": record,
                 "when": when(record),
                 "url": reverse("service_records:inspect", args=[record.pk]),
             }
-            for record in page.object_list
+            for record in page.rows
         ]
         return super().get_context_data(
             item=self.item,
             column=self.column,
             sums=figures.total(of_items),
+            count=records.count(),
             rows=rows,
             page=page,
             **kwargs,

@@ -4,7 +4,6 @@ from functools import wraps
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,6 +15,7 @@ from services import actions, figures
 from services.choices import ContractState
 from services.forms.logging import SuppliedServiceForm
 from services.models import Contract, ServiceRecord
+from services.paging import page_of_records
 from services.rules.amounts import hours
 from services.steps import five_steps
 
@@ -59,8 +59,7 @@ def contract(request, pk):
     """The five columns and the records, as the purchaser sees them."""
     found = _own(request, pk)
     whole = figures.total(figures.by_item(found))
-    records = ServiceRecord.objects.of_contract(found).select_related("helper", "contract_item")
-    page = Paginator(records.order_by("-served_on", "-pk"), PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of_records(ServiceRecord.objects.of_contract(found), request, PER_PAGE)
     steps = five_steps(whole)
     return render(request, "services/me/contract.html", {"contract": found, "steps": steps, "page": page})
 
