@@ -11,14 +11,6 @@ class TrainingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from training import (  # noqa: F401
-            home,
-            no_overlap,
-            notices,
-            office_home,
-            policies,
-            receivers,
-            roles,
-        )
+        from training import home, no_overlap, notices, policies, receivers, roles  # noqa: F401
 
         post_migrate.connect(no_overlap.after_migrate, sender=self, dispatch_uid="training.no_overlap")

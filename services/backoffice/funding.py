@@ -22,8 +22,7 @@ from services.policies import PER_CAPITA
 from services.rules import funding
 from services.rules.amounts import yuan
 
-from . import exports
-from .wording import YuanColumn, number
+from .records import YuanColumn, number
 
 
 class AppropriationForm(AreaForm):
@@ -48,9 +47,6 @@ class AppropriationViewSet(GuardedViewSet):
         YuanColumn("amount_fen", label=_("Appropriated, yuan")),
         "received_on",
     ]
-    list_export = exports.APPROPRIATIONS
-    export_headings = exports.APPROPRIATION_HEADINGS
-    export_writers = exports.APPROPRIATION_WRITERS
     list_filter = ["year", "source", "head"]
     inspect_view_fields = [
         "year",

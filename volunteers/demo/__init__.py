@@ -2,11 +2,10 @@
 
 from portal.demo import Demo
 
-from . import groups, outlook, people
+from . import groups, people
 
 
 def load(demo: Demo) -> None:
-    """Officers of every office first, then helpers, then groups and what lies ahead."""
+    """Officers of every office first, then helpers, then groups."""
     people.load(demo)
     groups.load(demo)
-    outlook.load(demo)

@@ -8,6 +8,7 @@ from volunteers.matching.candidates import Candidates
 from volunteers.matching.components import Component
 from volunteers.matching.control import Control
 from volunteers.matching.explain import PlanView, rules_as_json
+from volunteers.matching.groundwork import Groundwork
 from volunteers.matching.locks import lawful_start
 from volunteers.matching.plan_rules import Levels, Plan, obstacles, seats_by_helper
 from volunteers.matching.solver import Part, Search
@@ -21,6 +22,7 @@ def forced_part(
     question: Question,
     control: Control,
     pinned: Plan = greedy.NOTHING,
+    ground: Groundwork | None = None,
 ) -> Part | None:
     """The question's component with that pair in place, not yet solved; None if no lawful plan has it.
 
@@ -35,7 +37,7 @@ def forced_part(
     if start is None:
         return None
     filled = greedy.fill(candidates, component.needs, start)
-    return Part(candidates, component, filled, pinned=sorted(pins.items()))
+    return Part(candidates, component, filled, pinned=sorted(pins.items()), ground=ground)
 
 
 def _hindered(candidates: Candidates, others: Plan, question: Question) -> bool:
@@ -92,7 +94,7 @@ class Answers:
         limit = self.control.again()
         part = self.search.part_of(question)
         forced = part and forced_part(
-            self.search.candidates, part.component, question, limit, self.search.pinned
+            self.search.candidates, part.component, question, limit, self.search.pinned, part.ground
         )
         if not part or not forced:
             return None

@@ -1,6 +1,8 @@
 """Cuts a problem into parts that share no need, no helper and no gapped group; each is solved apart."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from volunteers.matching.candidates import Candidates
@@ -23,17 +25,27 @@ class Component(NamedTuple):
 
 def split(candidates: Candidates) -> list[Component]:
     """The components, smallest first, so that a time limit costs as few proofs as possible."""
-    pairs = candidates.useful_pairs()
+    problem = candidates.problem
+    gapped = {
+        need_id: need.group for need_id, need in problem.needs.items() if problem.groups[need.group].missing
+    }
+    return [Component(part) for part in connected(candidates.useful_pairs(), gapped)]
+
+
+def connected(
+    pairs: Iterable[tuple[str, str]], group_of: Mapping[str, str] = MappingProxyType({})
+) -> list[tuple[tuple[str, str], ...]]:
+    """The pairs in parts that share no need, no helper and none of the given groups, smallest first."""
+    pairs = list(pairs)
     leader = _Leaders()
     for need_id, helper_id in pairs:
         leader.join(("need", need_id), ("helper", helper_id))
-        group = candidates.problem.groups[candidates.problem.needs[need_id].group]
-        if group.missing:
-            leader.join(("need", need_id), ("group", group.id))
+        if need_id in group_of:
+            leader.join(("need", need_id), ("group", group_of[need_id]))
     parts = defaultdict(list)
     for pair in pairs:
         parts[leader.of(("need", pair[0]))].append(pair)
-    return sorted((Component(tuple(part)) for part in parts.values()), key=lambda c: (len(c.pairs), c.pairs))
+    return sorted((tuple(part) for part in parts.values()), key=lambda part: (len(part), part))
 
 
 class _Leaders:

@@ -12,7 +12,7 @@ from volunteers.matching.control import Control
 from volunteers.matching.model import INFINITY, Rows
 
 SEED = 0
-DUAL_TOLERANCE = 1e-3  # what the tolerances on all columns together may hide
+TOLERANCE = 1e-3  # what the tolerances on all columns together may hide
 
 
 class _Silent(highspy.Highs):
@@ -40,18 +40,30 @@ class Outcome(NamedTuple):
     bound: float
 
 
+class Relaxed(NamedTuple):
+    """The optimum of a program without whole numbers; a row's price is what its next unit is worth."""
+
+    value: float
+    values: np.ndarray
+    prices: np.ndarray
+
+
 def maximise(
     program: Program,
     control: Control,
     start: Sequence[float] | None = None,
     on_step: Callable[[Sequence[float] | None, float], None] | None = None,
     nodes: int | None = None,
+    gap: float = 0.99,
 ) -> Outcome:
-    """Solve the integer program to proven optimality, or as far as time (or ``nodes``) allow."""
+    """Solve the integer program to within ``gap``, or as far as time (or ``nodes``) allow.
+
+    Where all values are whole numbers, a gap below one is proven optimality.
+    """
     solver = _solver(program, control)
     if nodes is not None:
         solver.setOptionValue("mip_max_nodes", nodes)
-    solver.setOptionValue("mip_abs_gap", 0.99)
+    solver.setOptionValue("mip_abs_gap", gap)
     solver.setOptionValue("mip_rel_gap", 0.0)
     if start is not None:
         solution = highspy.HighsSolution()
@@ -62,12 +74,25 @@ def maximise(
     return _outcome(solver)
 
 
-def relaxed_bound(program: Program, control: Control) -> float:
-    """What no solution exceeds, from the program without whole numbers: quick, and rarely tight."""
-    solver = _solver(program._replace(integers=0), control)
-    solver.run()
-    optimal = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
-    return solver.getInfo().objective_function_value + DUAL_TOLERANCE if optimal else INFINITY
+class Relaxation:
+    """A program without whole numbers; it can take further rows and is solved again from where it stood."""
+
+    def __init__(self, program: Program, control: Control):
+        self._solver, self._control = _solver(program._replace(integers=0), control), control
+
+    def add(self, entries: Mapping[int, float], upper: float) -> None:
+        columns, values = list(entries), [float(value) for value in entries.values()]
+        self._solver.addRow(-INFINITY, upper, len(columns), columns, values)
+
+    def solve(self) -> Relaxed | None:
+        """The optimum: quick, and what no solution of the program exceeds. None if time ran out."""
+        solver = self._solver
+        solver.setOptionValue("time_limit", self._control.remaining + solver.getRunTime())
+        solver.run()
+        if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return None
+        value, solution = solver.getInfo().objective_function_value, solver.getSolution()
+        return Relaxed(value + TOLERANCE, np.array(solution.col_value), np.array(solution.row_dual))
 
 
 def version() -> str:
@@ -125,6 +150,8 @@ def _outcome(solver: highspy.Highs) -> Outcome:
     info, solution = solver.getInfo(), solver.getSolution()
     feasible = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     mip = info.mip_dual_bound if math.isfinite(info.mip_dual_bound) else INFINITY
+    if solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
+        return Outcome(None, -INFINITY)
     return Outcome(list(solution.col_value) if feasible else None, mip)
 
 

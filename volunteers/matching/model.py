@@ -30,6 +30,13 @@ class Rows:
         self.lower.append(lower)
         self.upper.append(upper)
 
+    def extend(self, others: "Rows") -> None:
+        for entries, upper, lower in zip(others.entries, others.upper, others.lower, strict=True):
+            self.add(entries, upper, lower)
+
+    def copy(self) -> "Rows":
+        return Rows(list(self.entries), list(self.lower), list(self.upper))
+
     def at_most(self, columns, upper: float) -> None:
         self.add(dict.fromkeys(columns, 1), upper)
 

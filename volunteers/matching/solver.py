@@ -4,34 +4,45 @@ The solver is never trusted: each plan it proposes is judged by ``plan_rules`` a
 in whole numbers; one that breaks a rule is thrown away and the last lawful plan stays.
 """
 
-from volunteers.matching import greedy, highs, neighbourhoods, plan_rules
+import numpy as np
+
+from volunteers.matching import greedy, highs, plan_rules
+from volunteers.matching.block_search import FEWEST_SECONDS, BlockSearch
+from volunteers.matching.blocks import TINY, Blocks
 from volunteers.matching.candidates import Candidates
 from volunteers.matching.components import Component, split
 from volunteers.matching.control import Control
+from volunteers.matching.groundwork import Groundwork
 from volunteers.matching.model import INFINITY, Model, Rows
 from volunteers.matching.plan_rules import Levels, Plan
 
-FEWEST_SECONDS = 0.01
+LARGE = 300  # needs; smaller components are solved in one go
 
 
 class Part:
     """One component on its way to the optimum: the best plan so far and what is proven about it."""
 
-    def __init__(self, candidates: Candidates, component: Component, start: Plan, pinned=()):
+    def __init__(
+        self,
+        candidates: Candidates,
+        component: Component,
+        start: Plan,
+        pinned=(),
+        ground: Groundwork | None = None,
+    ):
         self.candidates, self.problem = candidates, candidates.problem
         self.component = component
         self.pinned = tuple(pinned)
+        self.ground = ground or Groundwork(candidates, component)
         self.plan = {need_id: start[need_id] for need_id in sorted(component.needs) if need_id in start}
         self.levels = plan_rules.levels(self.problem, self.plan)
         self.coverage_bound = self._most_coverage()
         self.quality_bound: int | None = None  # unknown until the coverage is proven
-        self._model: Model | None = None
+        self._block_coverage = Rows()
 
     @property
     def model(self) -> Model:
-        if self._model is None:
-            self._model = Model(self.candidates, self.component)
-        return self._model
+        return self.ground.model
 
     @property
     def coverage_proven(self) -> bool:
@@ -43,15 +54,14 @@ class Part:
 
     @property
     def large(self) -> bool:
-        return len(self.component.needs) > neighbourhoods.LARGE
+        return len(self.component.needs) > LARGE
 
     def improve_coverage(self, control: Control, tell) -> None:
         """Stage 1: the greatest coverage; the bound falls as far as the time allows."""
-        program = self._program(self.model.coverage())
         if self.large:
-            self.limit_coverage(highs.relaxed_bound(program, control))
+            self._relaxed("coverage", self._for_coverage(), control, _told(self.limit_coverage, tell))
         if not self.coverage_proven and control.remaining > FEWEST_SECONDS:
-            outcome = highs.maximise(program, control, self.model.values(self.plan), tell)
+            outcome = highs.maximise(self._for_coverage(), control, self.model.values(self.plan), tell)
             self.take(outcome)
             self.limit_coverage(outcome.bound)
         if self.coverage_proven:
@@ -61,36 +71,61 @@ class Part:
         """Stage 2: the greatest quality among the plans of exactly the proven coverage."""
         if not self.coverage_proven:
             return
-        program = self._program(self.model.quality(), least_coverage=self.levels.coverage)
-        if self.large:
-            self.limit_quality(highs.relaxed_bound(program, control))
-            self._improve_by_neighbourhoods(program, control, tell)
+        if self.large and control.remaining > FEWEST_SECONDS:
+            self._improve_quality_by_blocks(control, _told(self.limit_quality, tell))
         if not self.proven and control.remaining > FEWEST_SECONDS:
-            outcome = highs.maximise(program, control, self.model.values(self.plan), tell)
+            outcome = highs.maximise(self._for_quality(), control, self.model.values(self.plan), tell)
             self.take(outcome)
             self.limit_quality(outcome.bound)
+
+    def _improve_quality_by_blocks(self, control: Control, limit) -> None:
+        """Each block at its own greatest coverage, the links between them charged at their linear prices."""
+        self._block_coverage = self._coverage_of_blocks(control)
+        relaxed = self._relaxed("quality", self._for_quality(), control, limit)
+        if relaxed is not None and not self.proven:
+            blocks = Blocks(self.ground.layout, self._for_quality(), relaxed.prices, self.ground.known)
+            start = np.array(self.model.values(self.plan))
+            search = BlockSearch(
+                blocks, start, relaxed.values, control, self.offer, lambda: self.levels.quality
+            )
+            search.run(limit)
+
+    def _coverage_of_blocks(self, control: Control) -> Rows:
+        """Between which coverages each block must lie; alone they seldom sum to more than together."""
+        program = self._for_coverage()
+        blocks = Blocks(self.ground.layout, program, np.zeros(len(program.rows.upper)), self.ground.known)
+        solved = blocks.solve_all(np.array(self.model.values(self.plan)), control)
+        finished = control.remaining > FEWEST_SECONDS
+        return blocks.level_rows(solved, self.levels.coverage) if finished else Rows()
+
+    def _relaxed(self, stage: str, program: highs.Program, control: Control, limit) -> highs.Relaxed | None:
+        """The linear optimum, which is sometimes a plan, and mostly so where hours do not bind."""
+        relaxed = self.ground.relaxed(stage, program, control, limit)
+        if relaxed is not None and np.abs(relaxed.values - np.rint(relaxed.values)).max() < TINY:
+            self.offer(self.model.plan(relaxed.values))
+        return relaxed
 
     def stay_close_to(self, plan: Plan, control: Control) -> None:
         """Among the plans of the same levels, one that moves as few seats of ``plan`` as can be found."""
         if control.remaining > FEWEST_SECONDS:
             unmoved = {self.model.x[pair]: 1 for pair in plan.items()}
-            program = self._program(unmoved, least_coverage=self.levels.coverage)
+            program = self._for_quality()._replace(costs=unmoved)
+            if self.large:
+                program = program._replace(fixed=self._in_place(plan))
             program.rows.add(self.model.quality(), INFINITY, self.levels.quality)
             outcome = highs.maximise(program, control, self.model.values(self.plan))
             near = self.plan if outcome.values is None else self.model.plan(outcome.values)
             if plan_rules.levels(self.problem, near) == self.levels and not self._unlawful(near):
                 self.plan = dict(sorted(near.items()))
 
-    def _improve_by_neighbourhoods(self, program: highs.Program, control: Control, tell) -> None:
-        """A better start for the proof: one neighbourhood of helpers after another, the rest in place."""
-        for near in neighbourhoods.neighbourhoods(self.model):
-            if control.remaining > FEWEST_SECONDS:
-                fixed = neighbourhoods.others_in_place(self.model, self.plan, near) | self._pins()
-                narrowed = program._replace(fixed=fixed)
-                start = self.model.values(self.plan)
-                self.take(highs.maximise(narrowed, control, start, nodes=neighbourhoods.NODES))
-                if tell is not None:
-                    tell(None, INFINITY)
+    def _in_place(self, plan: Plan) -> dict[int, float]:
+        """The columns of all helpers who have the same seats in ``plan`` and in this part's plan."""
+        movers = {helper_id for _, helper_id in plan.items() ^ self.plan.items()}
+        return self._pins() | {
+            column: float(self.plan.get(need_id) == helper_id)
+            for (need_id, helper_id), column in self.model.x.items()
+            if helper_id not in movers
+        }
 
     def limit_coverage(self, bound: float) -> None:
         """Note what the coverage of no plan can exceed."""
@@ -117,11 +152,20 @@ class Part:
         pinned = all(plan.get(need_id) == helper_id for need_id, helper_id in self.pinned)
         return not pinned or bool(plan_rules.violations(self.problem, plan))
 
-    def _program(self, costs, least_coverage: int | None = None) -> highs.Program:
+    def _for_coverage(self) -> highs.Program:
+        return self._program(self.model.coverage(), Rows())
+
+    def _for_quality(self) -> highs.Program:
+        """Among the plans of the proven coverage, as a whole or block by block."""
+        rows, proven = self._block_coverage.copy(), self.levels.coverage
+        if sum(rows.lower) != proven:
+            rows.add(self.model.coverage(), INFINITY, proven)
+        return self._program(self.model.quality(), rows)
+
+    def _program(self, costs, further: Rows) -> highs.Program:
         """The component as a program for the solver, with the pinned pairs in place."""
-        rows = Rows(list(self.model.rows.entries), list(self.model.rows.lower), list(self.model.rows.upper))
-        if least_coverage is not None:
-            rows.add(self.model.coverage(), INFINITY, least_coverage)
+        rows = further.copy()
+        rows.extend(self.model.rows)  # last, so that rows added to the model later come at the end
         return highs.Program(self.model.columns, costs, rows, len(self.model.x), self._pins())
 
     def _pins(self) -> dict[int, float]:
@@ -217,3 +261,14 @@ def _sum(levels) -> Levels:
     for level in levels:
         coverage, quality = coverage + level.coverage, quality + level.quality
     return Levels(coverage, quality)
+
+
+def _told(limit, tell):
+    """``limit`` that also tells the listener of a run, if there is one."""
+
+    def limit_and_tell(bound: float) -> None:
+        limit(bound)
+        if tell is not None:
+            tell(None, INFINITY)
+
+    return limit_and_tell
