@@ -1,5 +1,5 @@
 #!/usr/bin/env python
-"""Runs every management command; the first quickstart writes the demo instance's own keys."""
+"""Runs every management command; quickstart settles the demo's own keys and address first."""
 
 import os
 import sys
@@ -12,6 +12,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.main")
     if sys.argv[1:2] == ["quickstart"]:
         instance.ensure_demo()
+        instance.serve_at(sys.argv[2:])
 
     from django.core.management import execute_from_command_line
 

@@ -12,12 +12,13 @@ class PortalConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from portal import append_only, checks, fixed_columns, roles  # noqa: F401
+        from portal import append_only, checks, fixed_columns, notices, roles, text_index  # noqa: F401
         from portal.accounts import signals  # noqa: F401
 
         post_migrate.connect(roles.synchronise, dispatch_uid="portal.roles")
         post_migrate.connect(append_only.protect_all, dispatch_uid="portal.append_only")
         post_migrate.connect(fixed_columns.protect_all, dispatch_uid="portal.fixed_columns")
+        post_migrate.connect(text_index.install_all, dispatch_uid="portal.text_index")
         post_migrate.connect(make_cache_table, sender=self, dispatch_uid="portal.cache")
 
 

@@ -4,9 +4,11 @@ Pure: no settings, no database. The region code ``000000`` belongs to nobody; ca
 in the demo and in tests only.
 """
 
+import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from enum import StrEnum
 
 from stdnum.iso7064 import mod_11_2
 
@@ -80,24 +82,56 @@ def check_digit(first_seventeen: str) -> str:
     return mod_11_2.calc_check_digit(first_seventeen)
 
 
-def parse(text: str, *, fictional: bool) -> Identity | None:
-    """The identity in ``text``, or None where the number cannot be right.
+class Fault(StrEnum):
+    """What is wrong with a number, in the order in which it is looked for."""
+
+    CHARACTERS = "characters"
+    LENGTH = "length"
+    PROVINCE = "province"
+    BIRTH_DATE = "birth_date"
+    CHECK_DIGIT = "check_digit"
+
+
+def _born(number: str) -> date | None:
+    try:
+        born = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    except ValueError:
+        return None
+    return born if born.year >= 1900 else None
+
+
+def fault(text: str, *, fictional: bool) -> Fault | None:
+    """The first thing that is wrong with ``text``, or None where it can be a number.
 
     ``fictional`` says whether invented people are accepted. An unknown county is no error:
     the table of codes changes, the first two digits do not.
     """
     number = normalise(text)
-    if not (len(number) == 18 and number.isascii() and number[:17].isdigit()):
-        return None
-    if number[17] != check_digit(number[:17]):
-        return None
+    if not re.fullmatch(r"[0-9]*X?", number):
+        return Fault.CHARACTERS
+    if len(number) != 18:
+        return Fault.LENGTH
     if not (number[:2] in PROVINCES or (fictional and number.startswith(FICTIONAL_REGION))):
-        return None
-    try:
-        born = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
-    except ValueError:
-        return None
-    return Identity(number, born, is_female=int(number[16]) % 2 == 0) if born.year >= 1900 else None
+        return Fault.PROVINCE
+    if _born(number) is None:
+        return Fault.BIRTH_DATE
+    if number[17] != check_digit(number[:17]):
+        return Fault.CHECK_DIGIT
+    return None
+
+
+def parse(text: str, *, fictional: bool) -> Identity | None:
+    """The identity in ``text``, or None where the number cannot be right (see ``fault``)."""
+    number = normalise(text)
+    born = None if fault(number, fictional=fictional) else _born(number)
+    return Identity(number, born, is_female=int(number[16]) % 2 == 0) if born else None
+
+
+def invented(order: int) -> str:
+    """A number of nobody, another one for each ``order``: what the demo offers instead of a real one."""
+    born = date(1985, 1, 1) + timedelta(days=order // 1000)
+    body = f"{FICTIONAL_REGION}{born:%Y%m%d}{order % 1000:03}"
+    return body + check_digit(body)
 
 
 def age_on(born: date, day: date) -> int:

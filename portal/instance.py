@@ -5,6 +5,7 @@ file with fresh random keys instead, so that a newcomer configures nothing and t
 installations never share a key.
 """
 
+import argparse
 import base64
 import json
 import os
@@ -27,6 +28,14 @@ def instance_file() -> Path:
 def new_key() -> str:
     """A fresh 256-bit key, URL-safe base64."""
     return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+
+
+def serve_at(arguments: list[str]) -> None:
+    """Let every link of the demo (mails, calendar, certificates) carry the port of ``arguments``."""
+    parser = argparse.ArgumentParser(add_help=False)
+    parser.add_argument("--port", default="8000")
+    port = parser.parse_known_args(arguments)[0].port
+    os.environ.setdefault("XIESHOU_BASE_URL", f"http://127.0.0.1:{port}")
 
 
 def read() -> dict:

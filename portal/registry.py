@@ -6,10 +6,28 @@ from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
+class Case:
+    """One of the cases a task counts: what it is, its facts, where to act on it.
+
+    It waits since ``since`` or until ``due``; a ``state`` with its ``tone`` says something better than days.
+    """
+
+    title: str
+    url: str
+    note: str = ""
+    since: date | None = None
+    due: date | None = None
+    late: bool = False
+    state: str = ""
+    tone: str = "info"
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """One thing that needs this person: a sentence, its facts, where to act, since when it waits.
 
     ``kind`` names the sort of task in a few words, with an ``icon``; ``pairs`` are labelled facts.
+    ``cases`` are the first of those it counts, the most urgent first.
     """
 
     title: str
@@ -22,18 +40,30 @@ class Task:
     kind: str = ""
     icon: str = "info"
     pairs: tuple[tuple[str, str], ...] = ()
+    cases: tuple[Case, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class HelperPanel:
     """A part of the helper's first page: a template, which finds ``context`` under the name ``panel``.
 
-    Panels stand in the side column, or under the tasks where ``aside`` is false.
+    Panels stand in the side column, under the tasks where ``aside`` is false, or above everything
+    where ``leads`` is true: what the person waits for.
     """
 
     template_name: str
     context: dict = field(default_factory=dict)
     aside: bool = True
+    leads: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OfficePanel:
+    """A part of the office's first page after the tasks: a heading and a template with its context."""
+
+    title: str
+    template_name: str
+    context: dict = field(default_factory=dict)
 
 
 @dataclass
@@ -52,7 +82,7 @@ class Registry:
         tasks = [task for provider in self.providers for task in provider(user)]
         return sorted(tasks, key=lambda task: (not task.late, task.due or date.max))
 
-    def panels_for(self, user) -> list[HelperPanel]:
+    def panels_for(self, user) -> list:
         """The panels for ``user``, in the order of their registration."""
         return [panel for provider in self.providers for panel in provider(user)]
 
@@ -62,3 +92,12 @@ helper_panels = Registry()
 office_tasks = Registry()
 # Headline numbers of the office's first page: dictionaries with label, value, unit, note and url.
 office_figures = Registry()
+# Parts that are no task: what today holds, what happened lately. Each an ``OfficePanel``.
+office_panels = Registry()
+# The acts one begins with: dictionaries with label, url and icon; the last of them is the primary button.
+office_acts = Registry()
+# Doors of one's own space instead of the helper's, for those who work for a body: label, url and icon.
+helper_doors = Registry()
+
+# How many cases a panel of the first page lists; the rest stand behind its count.
+MOST_CASES = 3

@@ -1,4 +1,4 @@
-"""Background work of the portal: delivering mails and text messages. Safe to run twice."""
+"""Background work of the portal: mails, text messages, big exports. Safe to run twice."""
 
 from functools import partial
 
@@ -7,8 +7,10 @@ from django.core.mail import send_mail
 from django.tasks import task
 from django.utils import translation
 
+from portal import export_actions
 from portal.accounts import sms
-from portal.models import OutboxMessage, ShortMessage
+from portal.models import ExportFile, OutboxMessage, ShortMessage
+from portal.models.exports import ExportState
 
 BATCH = 200
 
@@ -17,9 +19,21 @@ BATCH = 200
 def deliver_outbox() -> int:
     """Send what is due; what fails is tried again later. Returns how many have left."""
     ShortMessage.objects.run_out().delete()
+    export_actions.delete_run_out()
     codes = ShortMessage.objects.due().values_list("pk", flat=True)[:BATCH]
     mails = OutboxMessage.objects.due().values_list("pk", flat=True)[:BATCH]
     return sum([sms.deliver(pk) for pk in codes]) + sum([deliver_mail(pk) for pk in mails])
+
+
+@task(queue_name="default", backend="background")
+def write_export(pk: int) -> None:
+    """Write an ordered workbook and tell who ordered it; files that ran out are deleted on the way."""
+    from portal.backoffice import background
+
+    export_actions.delete_run_out()
+    export = ExportFile.objects.select_related("account").get(pk=pk)
+    if export.state == ExportState.WAITING:
+        background.write(export)
 
 
 def deliver_mail(pk: int) -> bool:

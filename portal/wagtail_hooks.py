@@ -7,8 +7,9 @@ from portal.models import Area, AuditEntry, Office, User
 register_area_policy(Area, Office, AuditEntry, User)
 
 # A policy must stand before a view asks for it.
+from portal.screens import exports as export_screens  # noqa: E402, F401 - registers its hooks
+from portal.screens import first_pages, today  # noqa: E402, F401 - register their parts and hooks
 from portal.screens import policies as policy_screens  # noqa: E402, F401 - registers its hooks
-from portal.screens import today  # noqa: E402, F401 - registers its hooks
 from portal.screens.accounts import AccountViewSet  # noqa: E402
 from portal.screens.areas import (  # noqa: E402
     AreaChooserViewSet,

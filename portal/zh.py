@@ -84,18 +84,23 @@ def fragments(query: str) -> list[str]:
     ]
 
 
-def pinyin(name: str) -> list[str]:
-    """The syllables of a person's name, without tones; surnames read as surnames."""
+def syllables(text: str) -> list[str]:
+    """The pinyin of ``text`` without tones; what is not Han stays as it is."""
     # The dictionary costs a fifth of a second; most processes never need it.
     from pypinyin import lazy_pinyin
 
+    return lazy_pinyin(text)
+
+
+def pinyin(name: str) -> list[str]:
+    """The syllables of a person's name, without tones; surnames read as surnames."""
     for surname in (name[:2], name[:1]):
         if surname in SURNAMES:
-            return SURNAMES[surname].split() + lazy_pinyin(name[len(surname) :])
-    return lazy_pinyin(name)
+            return SURNAMES[surname].split() + syllables(name[len(surname) :])
+    return syllables(name)
 
 
 def name_column(name: str) -> str:
     """Words by which a name is found on a keyboard: ``zhoulan`` and ``zl``."""
-    syllables = [syllable for syllable in pinyin(name) if syllable.isascii() and syllable.isalpha()]
-    return f"{''.join(syllables)} {''.join(syllable[0] for syllable in syllables)}" if syllables else ""
+    spoken = [syllable for syllable in pinyin(name) if syllable.isascii() and syllable.isalpha()]
+    return f"{''.join(spoken)} {''.join(syllable[0] for syllable in spoken)}" if spoken else ""

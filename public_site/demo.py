@@ -11,6 +11,8 @@ from public_site.models import ArticlePage, HomePage, NeedsPage, SectionPage, Te
 
 def load(demo: Demo) -> None:
     """A home page with its sections, articles, needs board and plain pages; it becomes the site's root."""
+    if not demo.place.is_story:
+        return
     root = Page.get_first_root_node()
     for placeholder in root.get_children():
         placeholder.delete()

@@ -53,7 +53,7 @@ def chain(publication: Publication, county: int | None) -> list[dict]:
     payable = _number(flow.payable_fen, _money)
     owed = _("Payable: %(value)s") % {"value": f"{payable['value']} {payable['unit']}"}
     return [
-        {"label": _("Sum of contracts"), **_number(flow.budget_fen, _money), "note": contracts},
+        {"label": _("Contracted for the year"), **_number(flow.budget_fen, _money), "note": contracts},
         {
             "label": _("Logged hours"),
             **_number(flow.logged_minutes, _hours),
@@ -182,7 +182,7 @@ def headlines() -> list[dict]:
         {
             "label": _("Paid"),
             **_number(flow.paid_fen, _money),
-            "note": _("of contracts worth %(value)s") % {"value": f"{contracted} {unit}"},
+            "note": _("of %(value)s contracted for the year") % {"value": f"{contracted} {unit}"},
             "url": f"{page}#chain",
         },
         {

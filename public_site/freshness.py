@@ -7,10 +7,10 @@ from portal import site_version
 
 
 def connect() -> None:
-    """Raise the site version when pages, positions or public figures change."""
+    """Raise the site version when pages, positions, calls or public figures change."""
     from services.models import Contract
     from services.signals import figures_changed
-    from volunteers.models import Position, SupervisionGroup
+    from volunteers.models import Position, RecruitmentCall, SupervisionGroup
 
     def listen(signal, name: str, **kwargs) -> None:
         signal.connect(site_version.raise_on_commit, dispatch_uid=f"public_site.{name}", **kwargs)
@@ -19,6 +19,7 @@ def connect() -> None:
         listen(signal, str(id(signal)))
     for signal in (post_save, post_delete):
         listen(signal, "needs", sender=Position)
+    listen(post_save, "calls", sender=RecruitmentCall)
     for shown in (Contract, SupervisionGroup):
         listen(post_save, "figures", sender=shown)
     listen(figures_changed, "figures")

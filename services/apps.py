@@ -13,10 +13,12 @@ class ServicesConfig(AppConfig):
             final_records,
             helper_tasks,
             notices,
+            office_figures,
             office_tasks,
             policies,
             receivers,
             roles,
+            supplier_home,
         )
 
         post_migrate.connect(final_records.after_migrate, sender=self, dispatch_uid="services.final_records")

@@ -39,6 +39,7 @@ MIN_MINUTES, MAX_MINUTES = 11_000 * HOUR, 13_200 * HOUR
 RATE_FEN = 4545
 PER_CAPITA_FEN = 1_200 * YUAN
 DAYS_UNVERIFIED = 9
+LOGGED_AFTER = timedelta(hours=2)
 ITEMS = {
     SessionKind.INDIVIDUAL_COUNSELLING: (DeliverableKind.INDIVIDUAL_COUNSELLING, HelpKind.PSYCH_COUNSELLING),
     SessionKind.INDIVIDUAL_TALK: (DeliverableKind.CASE_WORK, HelpKind.FAMILY_RELATIONS),
@@ -52,20 +53,21 @@ def load(demo: Demo) -> None:
     _verify(demo, records)
     _accept_and_pay(demo, contract)
     _funds(demo)
-    publishing.publish_heads(demo.today, by=User.objects.system())
+    if demo.is_last:
+        publishing.publish_heads(demo.today, by=User.objects.system())
 
 
 def _contract(demo: Demo) -> tuple[Contract, dict]:
     starts = min(row.session.starts_at for row in demo.made["held"]).date().replace(day=1)
     ends = starts.replace(year=starts.year + 1) - timedelta(days=1)
-    office, head = demo.made["offices"]["青禾县同行社会工作服务中心"], demo.made["accounts"]["head"]
+    office, head = demo.office("同行社会工作服务中心"), demo.made["accounts"]["head"]
     supplier = Supplier.objects.create(
-        office=office, kind=SupplierKind.SOCIAL_ORGANISATION, credit_code="52000000000000000X"
+        office=office, kind=SupplierKind.SOCIAL_ORGANISATION, credit_code=f"52{demo.place.number:015}X"
     )
     contract = Contract.objects.create(
-        number=f"HT-{starts.year}-001",
+        number=f"HT-{starts.year}-{demo.place.number + 1:03}",
         title="社区矫正社会工作与心理服务",
-        purchaser=demo.made["offices"]["青禾县司法局"],
+        purchaser=demo.office("司法局"),
         supplier=supplier,
         area=demo.made["county"],
         amount_fen=AMOUNT_FEN,
@@ -105,8 +107,8 @@ def _contract(demo: Demo) -> tuple[Contract, dict]:
 
 def _records(demo: Demo, items: dict) -> list[ServiceRecord]:
     """One record for each helper who was there."""
-    association = demo.made["offices"]["青禾县志愿者协会"]
-    recorder = User.objects.create_user("records@xieshou.example", name="温如玉", office=association)
+    association = demo.office("志愿者协会")
+    recorder = User.objects.create_user(demo.place.email_of("records"), name="温如玉", office=association)
     staff = {helper.pk for helper in demo.made["staff"]}
     supplier = demo.made["accounts"]["supplier"]
     records = []
@@ -139,6 +141,7 @@ def _records(demo: Demo, items: dict) -> list[ServiceRecord]:
                 content=booking.work_done,
                 nil_gift=True,
                 recorded_by=supplier if purchased else recorder,
+                recorded_at=booking.left_at + LOGGED_AFTER,
                 rate_fen=item.rate_fen if item else 0,
                 amount_fen=amounts.value_fen(minutes, item.rate_fen) if item else 0,
             )
@@ -171,7 +174,7 @@ def _accept_and_pay(demo: Demo, contract: Contract) -> None:
         paying.pay(
             settlement,
             paid_on=demo.today - timedelta(days=30),
-            voucher=f"青财付〔{demo.today.year}〕{number:03}号",
+            voucher=f"{demo.place.name[0]}财付〔{demo.today.year}〕{number:03}号",
             by=demo.made["accounts"]["payer"],
         )
     _sheet(demo, contract, fifth, seventh - timedelta(days=1))
@@ -194,7 +197,7 @@ def _month(first: date, later: int) -> date:
 
 def _funds(demo: Demo) -> None:
     """127 subjects at 2,400 yuan: 152,400 from above and 152,400 from the county (rule 52)."""
-    for source in (FundSource.SUPERIOR, FundSource.COUNTY):
+    for number, source in enumerate((FundSource.SUPERIOR, FundSource.COUNTY), start=12):
         Appropriation.objects.create(
             area=demo.made["county"],
             year=demo.today.year,
@@ -203,6 +206,6 @@ def _funds(demo: Demo) -> None:
             headcount=demo.scale.subjects,
             amount_fen=demo.scale.subjects * PER_CAPITA_FEN,
             received_on=date(demo.today.year, 3, 20),
-            document=f"青财行〔{demo.today.year}〕{12 if source == FundSource.SUPERIOR else 13}号",
+            document=f"{demo.place.name[0]}财行〔{demo.today.year}〕{number}号",
             recorded_by=demo.made["accounts"]["finance"],
         )

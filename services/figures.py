@@ -1,15 +1,18 @@
-"""The five columns of a contract: claimed, verified, accepted, payable, paid; each sum of its records."""
+"""The five columns of a contract, each the sum of its records; and the hours of one helper."""
 
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, Sum
+from django.utils import timezone
 
-from services.choices import RecordState
+from services.choices import Account, RecordState
 from services.models import Contract, ContractItem, ServiceRecord
 
+TAKEN_BACK = Q(state__in=[RecordState.REJECTED, RecordState.REVERSED])
 # A record stands in every column it has reached. Claimed is what was logged, whatever became of it.
 COLUMNS = {
     "claimed": Q(),
+    "deducted": TAKEN_BACK,
     "verified": Q(state=RecordState.VERIFIED),
     "accepted": Q(acceptance__isnull=False),
     "payable": Q(settlement__isnull=False),
@@ -47,12 +50,11 @@ class FiveColumns:
 
 def by_item(contract: Contract) -> list[FiveColumns]:
     """The five columns of every item, in the contract's order. Two queries."""
-    taken_back = Q(state__in=[RecordState.REJECTED, RecordState.REVERSED])
     sums = {
         "records": Count("pk"),
         "claimed": Sum("minutes", default=0),
         "waiting": Sum("minutes", filter=Q(state=RecordState.LOGGED), default=0),
-        "deducted": Sum("minutes", filter=taken_back, default=0),
+        "deducted": Sum("minutes", filter=TAKEN_BACK, default=0),
         "verified": Sum("minutes", filter=COLUMNS["verified"], default=0),
         "accepted": Sum("minutes", filter=COLUMNS["accepted"], default=0),
         "payable_minutes": Sum("payable_minutes"),
@@ -75,3 +77,15 @@ def by_item(contract: Contract) -> list[FiveColumns]:
 def total(columns: list[FiveColumns]) -> FiveColumns:
     """The sum of all items."""
     return sum(columns, FiveColumns())
+
+
+def of_helper(helper) -> dict:
+    """Confirmed and waiting minutes of a helper, the two accounts apart. One query."""
+    confirmed, year = Q(state=RecordState.VERIFIED), timezone.localdate().year
+    volunteered = confirmed & Q(account=Account.VOLUNTEER)
+    return ServiceRecord.objects.filter(helper=helper).aggregate(
+        volunteered=Sum("minutes", filter=volunteered, default=0),
+        this_year=Sum("minutes", filter=volunteered & Q(served_on__year=year), default=0),
+        purchased=Sum("minutes", filter=confirmed & Q(account=Account.PURCHASED), default=0),
+        waiting=Sum("minutes", filter=Q(state=RecordState.LOGGED), default=0),
+    )

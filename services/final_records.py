@@ -1,4 +1,6 @@
-"""Keeps confirmed records unchanged and a helper's hours apart, in the database itself (rules 29 and 33).
+"""Keeps confirmed records unchanged, a helper's hours apart and roster periods too, in the database itself.
+
+Rules 29, 33 and 47: what the actions judge, raw SQL cannot get round.
 
 SQLite triggers vanish when Django rebuilds a table to alter it, so ``install`` runs after every ``migrate``.
 """
@@ -6,6 +8,7 @@ SQLite triggers vanish when Django rebuilds a table to alter it, so ``install`` 
 from django.db import connections
 
 RECORDS = "services_servicerecord"
+ROSTER = "services_rosterentry"
 # What a record says of the service itself; state and the hands that follow are set step by step.
 FIXED = (
     "account",
@@ -28,6 +31,7 @@ FIXED = (
     "is_excess",
     "person_times",
     "content",
+    "consent_evidence",
     "recorded_by_id",
     "verified_by_id",
     "rate_fen",
@@ -65,6 +69,18 @@ def _overlap(row: str, this: str) -> str:
     return f"{row}.{claiming} AND EXISTS ({others})"
 
 
+def _roster_overlap(row: str, this: str) -> str:
+    same_person = (
+        f"other.contract_id = {row}.contract_id AND other.helper_id = {row}.helper_id "
+        f"AND other.id {this} {row}.id"
+    )
+    same_days = (
+        f"(other.to_day IS NULL OR other.to_day >= {row}.from_day) "
+        f"AND ({row}.to_day IS NULL OR {row}.to_day >= other.from_day)"
+    )
+    return f"EXISTS (SELECT 1 FROM {ROSTER} AS other WHERE {same_person} AND {same_days})"  # noqa: S608 - our own names
+
+
 def _sqlite():
     yield _sqlite_trigger(
         "record_is_final", f"BEFORE UPDATE ON {RECORDS}", _changed("IS NOT"), "record_is_final"
@@ -74,6 +90,11 @@ def _sqlite():
         name = f"record_no_overlap_{event[:6].lower()}"
         yield _sqlite_trigger(
             name, f"BEFORE {event} ON {RECORDS}", _overlap("NEW", "IS NOT"), "record_no_overlap"
+        )
+    for event in ("INSERT", "UPDATE"):
+        name = f"roster_no_overlap_{event.lower()}"
+        yield _sqlite_trigger(
+            name, f"BEFORE {event} ON {ROSTER}", _roster_overlap("NEW", "IS NOT"), "roster_no_overlap"
         )
 
 
@@ -98,9 +119,17 @@ def _postgresql():
         "EXCLUDE USING gist (helper_id WITH =, tstzrange(starts_at, ends_at) WITH &&) "
         "WHERE (state IN ('logged', 'verified'))"
     )
-    absent = "NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = 'record_no_overlap')"
-    add = f"ALTER TABLE {RECORDS} ADD CONSTRAINT record_no_overlap {exclude}"
-    yield f"DO $$ BEGIN IF {absent} THEN {add}; END IF; END $$"
+    yield _postgresql_constraint(RECORDS, "record_no_overlap", exclude)
+    periods = (
+        "EXCLUDE USING gist (contract_id WITH =, helper_id WITH =, daterange(from_day, to_day, '[]') WITH &&)"
+    )
+    yield _postgresql_constraint(ROSTER, "roster_no_overlap", periods)
+
+
+def _postgresql_constraint(table: str, name: str, definition: str) -> str:
+    absent = f"NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = '{name}')"  # noqa: S608 - our own names
+    add = f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}"
+    return f"DO $$ BEGIN IF {absent} THEN {add}; END IF; END $$"
 
 
 def _postgresql_trigger(name: str, event: str, message: str) -> str:

@@ -8,10 +8,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from portal import registry
+from services import figures
 from services.choices import RecordState
 from services.models import ServiceRecord
 from services.models.suppliers import supplier_office_id
-from services.views.hours import totals
 from volunteers.models import Helper
 
 # A refused record stays on the first page this long; the list of hours keeps it for good.
@@ -46,4 +46,4 @@ def panel(user) -> list[registry.HelperPanel]:
     helper = Helper.objects.filter(account=user).first()
     if helper is None:
         return []
-    return [registry.HelperPanel("services/me/panel.html", {"sums": totals(helper)})]
+    return [registry.HelperPanel("services/me/panel.html", {"sums": figures.of_helper(helper)})]

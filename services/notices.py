@@ -10,6 +10,11 @@ register(
     _("The service of {day} counts from now on. Sign in to see all your hours."),
 )
 register(
+    "service_record_entered",
+    _("Somebody logged a service of yours"),
+    _("A service of {day} was logged for you. Sign in to check it; say at once if it is wrong."),
+)
+register(
     "service_record_rejected",
     _("A record of yours was not confirmed"),
     _("The record of {day} was not confirmed. Sign in to read why; you may log it again."),

@@ -2,17 +2,26 @@
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from portal import registry
+from services.actions import announcement_due
 from services.choices import AcceptanceState
-from services.models import Acceptance, ServiceRecord, Settlement
+from services.models import Acceptance, Contract, ServiceRecord, Settlement
+from services.rules.amounts import hours
+
+PATIENCE_DAYS = 7
 
 
 @registry.office_tasks.register
 def tasks(user) -> list[registry.Task]:
     """Hours to verify, sheets to settle, sums to pay: only what this person may do."""
-    return [task for provider in (_to_verify, _to_sign, _to_settle, _to_pay) for task in provider(user)]
+    return [
+        task
+        for provider in (_to_verify, _to_announce, _to_sign, _to_settle, _to_pay)
+        for task in provider(user)
+    ]
 
 
 def _to_verify(user):
@@ -21,17 +30,53 @@ def _to_verify(user):
     waiting = ServiceRecord.objects.verifiable_by(user)
     count = waiting.count()
     if count:
-        oldest = waiting.values_list("recorded_at", flat=True)[0]
-        days = (timezone.now() - oldest).days
+        first = list(waiting.select_related("helper")[: registry.MOST_CASES])
+        days = _days_waiting(first[0])
         yield registry.Task(
             title=_("%(count)s records wait for verification") % {"count": count},
             url=reverse("verification_queue"),
             button=_("Verify hours"),
             facts=(_("The oldest has waited %(days)s days") % {"days": days},),
-            late=days > 7,
+            late=days > PATIENCE_DAYS,
             count=count,
             kind=_("Verify hours"),
             icon="clock",
+            cases=tuple(_record_case(record) for record in first),
+        )
+
+
+def _days_waiting(record: ServiceRecord) -> int:
+    return (timezone.now() - record.recorded_at).days
+
+
+def _record_case(record: ServiceRecord) -> registry.Case:
+    """Whose hours, of what, how many; when they were served and logged."""
+    logged = timezone.localtime(record.recorded_at)
+    return registry.Case(
+        title=_("%(who)s, %(what)s %(hours)s hours")
+        % {"who": record.helper.name, "what": record.get_kind_display(), "hours": hours(record.minutes)},
+        url=reverse("service_records:inspect", args=[record.pk]),
+        note=_("Served %(day)s, logged %(logged)s")
+        % {"day": date_format(record.served_on), "logged": date_format(logged)},
+        since=logged.date(),
+        late=_days_waiting(record) > PATIENCE_DAYS,
+    )
+
+
+def _to_announce(user):
+    if not user.has_perm("services.sign_contract"):
+        return
+    unannounced = Contract.objects.visible_to(user).in_force().filter(announced_on=None)
+    for contract in unannounced.exclude(signed_on=None)[:20]:
+        due = announcement_due(contract).day
+        yield registry.Task(
+            title=_("Announce %(contract)s") % {"contract": contract.number},
+            url=reverse("contracts:announce", args=[contract.pk]),
+            button=_("Enter the announcement"),
+            kind=_("Purchase contracts"),
+            due=due,
+            late=due < timezone.localdate(),
+            icon="coin",
         )
 
 

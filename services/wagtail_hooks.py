@@ -23,8 +23,10 @@ from services.backoffice.certificates import CertificateViewSet  # noqa: E402
 from services.backoffice.contracts import ContractViewSet  # noqa: E402
 from services.backoffice.funding import AppropriationViewSet, PerCapitaView  # noqa: E402
 from services.backoffice.ledger import LedgerView  # noqa: E402
+from services.backoffice.logging import LogForHelperView, LogHoursView  # noqa: E402
 from services.backoffice.payments import SettlementViewSet  # noqa: E402
-from services.backoffice.records import ServiceRecordViewSet, VerificationQueueView  # noqa: E402
+from services.backoffice.queue import VerificationQueueView  # noqa: E402
+from services.backoffice.records import ServiceRecordViewSet  # noqa: E402
 from services.backoffice.suppliers import SupplierChooserViewSet, SupplierViewSet  # noqa: E402
 
 MENU = "register_services_menu_item"
@@ -62,6 +64,8 @@ def plain_pages():
     """Pages that belong to no single model."""
     return [
         path("verify-hours/", VerificationQueueView.as_view(), name="verification_queue"),
+        path("log-hours/", LogHoursView.as_view(), name="log_hours"),
+        path("log-hours/<int:pk>/", LogForHelperView.as_view(), name="log_hours_for"),
         path("per-capita/", PerCapitaView.as_view(), name="per_capita"),
         path("ledger/", LedgerView.as_view(), name="ledger"),
     ]

@@ -24,6 +24,7 @@ SOURCES = (
     "*/roles.py",
     "portal/append_only.py",
     "portal/fixed_columns.py",
+    "portal/text_index.py",
     "*/no_overlap.py",
     "*/final_records.py",
     "uv.lock",

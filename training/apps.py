@@ -11,6 +11,14 @@ class TrainingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from training import home, no_overlap, notices, policies, receivers, roles  # noqa: F401
+        from training import (  # noqa: F401
+            home,
+            no_overlap,
+            notices,
+            office_home,
+            policies,
+            receivers,
+            roles,
+        )
 
         post_migrate.connect(no_overlap.after_migrate, sender=self, dispatch_uid="training.no_overlap")

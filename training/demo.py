@@ -152,7 +152,7 @@ def _hold(demo: Demo, sessions, bookings, town_of, day: date, hours, helper, sub
         kind=kind,
         help_kind=help_kind,
         area=town,
-        office=next(o for o in demo.made["offices"].values() if o.name.startswith(town.name[:2])),
+        office=demo.office(f"{town.name[:2]}司法所"),
         group=None,
         place="对象所在社区",
         starts_at=starts,

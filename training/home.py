@@ -1,19 +1,14 @@
-"""What needs a helper or an officer today, and what comes next: training's part of the first pages."""
+"""What needs a helper today, and what comes next: training's part of the helper's first page."""
 
-from datetime import timedelta
-
-from django.db.models import Min
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from portal import policies
-from portal.registry import HelperPanel, Task, helper_panels, helper_tasks, office_figures, office_tasks
+from portal.registry import HelperPanel, Task, helper_panels, helper_tasks
 from training import wording
 from training.agenda import Slot
 from training.choices import AttendanceState, SessionState
-from training.models import Booking, CourseCompletion, Session
+from training.models import Booking, CourseCompletion
 from training.policies import PRE_SERVICE_MINUTES, YEARLY_MINUTES
 from volunteers.choices import HelperState
 from volunteers.models import Helper
@@ -108,47 +103,3 @@ def progress(helper: Helper) -> dict:
         "year_done": completions.minutes_in(today.year) // 60,
         "year_wanted": policies.value(YEARLY_MINUTES, today) // 60,
     }
-
-
-@office_tasks.register
-def sessions_to_close(user) -> list[Task]:
-    """Sessions that are over and not closed: whoever arranged them records who came."""
-    if not user.has_perm("training.change_session"):
-        return []
-    over = Session.objects.visible_to(user).filter(state=SessionState.PLANNED, ends_at__lte=timezone.now())
-    found = over.aggregate(first=Min("ends_at"))
-    if found["first"] is None:
-        return []
-    since = timezone.localdate(found["first"])
-    return [
-        Task(
-            title=_("Sessions that are over: record attendance and close them"),
-            url="/admin/sessions/?state=planned",
-            button=_("See the sessions"),
-            facts=(_("The oldest is of %(day)s") % {"day": date_format(since)},),
-            due=since,
-            late=(timezone.localdate() - since).days > 7,
-            count=over.count(),
-            kind=_("Attendance"),
-            icon="clock",
-        )
-    ]
-
-
-@office_figures.register
-def sessions_of_the_week(user) -> list[dict]:
-    """How many sessions this week holds, Monday to Sunday."""
-    if not user.has_perm("training.view_session"):
-        return []
-    today = timezone.localdate()
-    monday = today - timedelta(days=today.weekday())
-    days = (monday, monday + timedelta(days=6))
-    sessions = Session.objects.visible_to(user).exclude(state=SessionState.CANCELLED)
-    return [
-        {
-            "label": _("Sessions this week"),
-            "value": sessions.filter(starts_at__date__range=days).count(),
-            "unit": "",
-            "url": reverse("sessions:index"),
-        }
-    ]

@@ -37,5 +37,5 @@ register(
 register(
     "course_passed",
     _("Training recorded"),
-    _("“{title}” is recorded as passed. Your space shows what is still to come."),
+    _("“{title}” is recorded as passed."),
 )

@@ -4,6 +4,7 @@ The engine judges the seventeen pair rules. A seat kept for a woman (rule 14) ad
 group lacks a female member, only a woman fills it.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.functional import cached_property
@@ -24,10 +25,15 @@ FEMALE_MEMBER = "female_member"
 def names_for(data: dict, position: Position) -> Names:
     """The words for the codes that an input and its explanations use."""
     codes = [area["code"] for area in data["areas"]]
-    words = [*position.required_tags, *position.preferred_tags]
+    areas = dict(Area.objects.filter(code__in=codes).values_list("code", "name"))
+    return Names(areas=areas, tags=spoken_tags([position]))
+
+
+def spoken_tags(positions: Iterable[Position]) -> dict[str, str]:
+    """The words that officers wrote, by the tags that the engine reads."""
+    words = [word for one in positions for word in [*one.required_tags, *one.preferred_tags]]
     spoken = {tags([word])[0]: word for word in words if tags([word])}
-    spoken[MINOR_SPECIALIST] = str(_("familiar with minors"))
-    return Names(areas=dict(Area.objects.filter(code__in=codes).values_list("code", "name")), tags=spoken)
+    return {**spoken, MINOR_SPECIALIST: str(_("familiar with minors"))}
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class HelperKind(models.TextChoices):
@@ -74,6 +75,31 @@ class CredentialKind(models.TextChoices):
     FAMILY_EDUCATION = "family_education", _("Family education guidance")
 
 
+# One of these certificates must be in force as long as somebody serves as such a helper (rules 6-8).
+CERTIFICATES_OF_KIND = {
+    HelperKind.COUNSELLOR: frozenset(
+        {
+            CredentialKind.COUNSELLOR,
+            CredentialKind.COUNSELLING_TRAINING,
+            CredentialKind.REGISTERED_PSYCHOLOGIST,
+        }
+    ),
+    HelperKind.SOCIAL_WORKER: frozenset(
+        {
+            CredentialKind.ASSISTANT_SOCIAL_WORKER,
+            CredentialKind.SOCIAL_WORKER,
+            CredentialKind.SENIOR_SOCIAL_WORKER,
+        }
+    ),
+    HelperKind.LEGAL_WORKER: frozenset(
+        {
+            CredentialKind.LEGAL_QUALIFICATION,
+            CredentialKind.LAWYER_LICENCE,
+            CredentialKind.GRASSROOTS_LEGAL_WORKER,
+        }
+    ),
+}
+
 # Vetted tags say something an officer has checked; they may be required of a seat.
 MINOR_SPECIALIST = "minor_specialist"
 
@@ -136,6 +162,19 @@ class PositionState(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+class PlanRunState(models.TextChoices):
+    WAITING = "waiting", pgettext_lazy("planning", "Waiting to begin")
+    RUNNING = "running", pgettext_lazy("planning", "Computing")
+    DONE = "done", pgettext_lazy("planning", "Finished")
+    STOPPED = "stopped", pgettext_lazy("planning", "Stopped")
+    FAILED = "failed", pgettext_lazy("planning", "Failed")
+
+
+class PairDecision(models.TextChoices):
+    LOCK = "lock", pgettext_lazy("planning", "Locked")
+    STRIKE = "strike", pgettext_lazy("planning", "Struck")
+
+
 class Priority(models.TextChoices):
     URGENT = "urgent", _("Urgent")
     HIGH = "high", _("High")
@@ -148,6 +187,13 @@ class InvitationState(models.TextChoices):
     DECLINED = "declined", _("Declined")
     EXPIRED = "expired", _("Expired")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class CallState(models.TextChoices):
+    OPEN = "open", _("Looking for helpers")
+    FILLED = "filled", _("Found")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    EXPIRED = "expired", _("Expired")
 
 
 class RecusalReason(models.TextChoices):

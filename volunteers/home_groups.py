@@ -2,16 +2,20 @@
 
 from datetime import timedelta
 
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from portal.models import visible_area_ids
-from portal.registry import Task, helper_tasks, office_figures, office_tasks
+from portal.registry import MOST_CASES, Case, Task, helper_tasks, office_acts, office_figures, office_tasks
 from volunteers import weekly
-from volunteers.choices import GroupState
+from volunteers.choices import GroupState, InvitationState
 from volunteers.models import Invitation, Membership, Position, SupervisionGroup
+from volunteers.models.group_facts import group_facts
+from volunteers.rules import lawfulness
 
 SOON_DAYS = 7
 
@@ -33,7 +37,7 @@ def invitations_to_answer(user) -> list[Task]:
                 (_("Where"), str(invitation.position.area)),
                 (
                     _("Risks and precautions"),
-                    invitation.position.risk_text or _("No particular risk is stated."),
+                    invitation.position.risk_words,
                 ),
             ),
         )
@@ -80,6 +84,15 @@ def own_letters(user) -> list[Task]:
             facts=(first.group.subject.code,),
             count=number,
             kind=_("Responsibility letter"),
+            cases=tuple(
+                Case(
+                    title=seat.group.subject.code,
+                    url=reverse("supervision_groups:inspect", args=[seat.group_id]),
+                    state=_("To be signed"),
+                    tone="warn",
+                )
+                for seat in seats[:MOST_CASES]
+            ),
         )
     ]
 
@@ -98,7 +111,8 @@ def groups_to_complete(user) -> list[Task]:
     number = drafts.count()
     if not number:
         return []
-    oldest = drafts.first()
+    first = list(drafts[:MOST_CASES])
+    oldest = first[0]
     return [
         Task(
             title=ngettext(
@@ -108,13 +122,26 @@ def groups_to_complete(user) -> list[Task]:
             button=_("See what is missing"),
             facts=(
                 _("Oldest: {code}, since {day}").format(
-                    code=oldest.subject.code, day=f"{timezone.localdate(oldest.created_at):%Y-%m-%d}"
+                    code=oldest.subject.code, day=date_format(timezone.localtime(oldest.created_at))
                 ),
             ),
             count=number,
             kind=_("Supervision groups"),
+            cases=tuple(_group_to_complete(group) for group in first),
         )
     ]
+
+
+def _group_to_complete(group: SupervisionGroup) -> Case:
+    """The first rule that keeps the group from beginning, with its source; or that it may begin."""
+    step = lawfulness.next_step(group_facts(group))
+    return Case(
+        title=group.subject.code,
+        url=reverse("supervision_groups:inspect", args=[group.pk]),
+        note=f"{step.remedy or step.title}，{step.source}" if step else _("Lawful; it may begin."),
+        state=_("To complete") if step else pgettext("group", "Ready"),
+        tone="warn" if step else "ok",
+    )
 
 
 @office_tasks.register
@@ -142,6 +169,48 @@ def seats_to_fill(user) -> list[Task]:
             late=first.deadline < today,
             count=number,
             kind=_("Positions and matching"),
+            cases=tuple(
+                Case(
+                    title=f"{position.group.subject.code}，{position}",
+                    url=reverse("positions:candidates", args=[position.pk]),
+                    note=_("To be filled by %(day)s") % {"day": date_format(position.deadline)},
+                    due=position.deadline,
+                )
+                for position in pressing[:MOST_CASES]
+            ),
+        )
+    ]
+
+
+@office_tasks.register
+def invitations_unanswered(user) -> list[Task]:
+    """Invitations that still wait for the helper's answer, oldest first."""
+    if not user.has_perm("volunteers.add_invitation"):
+        return []
+    waiting = Invitation.objects.unanswered().filter(position__area__in=visible_area_ids(user))
+    number = waiting.count()
+    if not number:
+        return []
+    first = waiting.select_related("helper", "position__group__subject")[:MOST_CASES]
+    return [
+        Task(
+            title=ngettext("{n} invitation is unanswered", "{n} invitations are unanswered", number).format(
+                n=number
+            ),
+            url=reverse("invitations:index") + f"?state={InvitationState.SENT}",
+            button=_("See the invitations"),
+            count=number,
+            kind=_("Unanswered invitations"),
+            icon="mail",
+            cases=tuple(
+                Case(
+                    title=f"{invitation.helper.name}，{invitation.position.group.subject.code}",
+                    url=reverse("invitations:inspect", args=[invitation.pk]),
+                    note=_("Sent on %(day)s") % {"day": date_format(timezone.localtime(invitation.sent_at))},
+                    due=invitation.answer_by,
+                )
+                for invitation in first
+            ),
         )
     ]
 
@@ -151,12 +220,26 @@ def groups_at_work(user) -> list[dict]:
     """How many groups accompany a subject now."""
     if not user.has_perm("volunteers.view_supervisiongroup"):
         return []
-    groups = SupervisionGroup.objects.visible_to(user)
+    states = SupervisionGroup.objects.visible_to(user).aggregate(
+        active=Count("pk", filter=Q(state=GroupState.ACTIVE)),
+        draft=Count("pk", filter=Q(state=GroupState.DRAFT)),
+    )
     return [
         {
             "label": _("Groups at work"),
-            "value": groups.filter(state=GroupState.ACTIVE).count(),
-            "unit": "",
+            "value": states["active"],
+            "unit": pgettext("unit", "groups"),
+            "note": ngettext("{n} more is being formed", "{n} more are being formed", states["draft"]).format(
+                n=states["draft"]
+            ),
             "url": reverse("supervision_groups:index") + f"?state={GroupState.ACTIVE}",
         }
     ]
+
+
+@office_acts.register
+def register_a_subject(user) -> list[dict]:
+    """The way to a new group begins with its subject."""
+    if not user.has_perm("volunteers.add_subject"):
+        return []
+    return [{"label": _("Register a subject"), "url": reverse("subjects:add"), "icon": "hands"}]

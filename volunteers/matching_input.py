@@ -11,15 +11,15 @@ from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from pypinyin import lazy_pinyin
 
-from portal import policies
+from portal import policies, zh
 from portal.models import Area
 from volunteers.choices import (
     GroupState,
     HelperState,
     InvitationState,
     MemberRole,
+    PairDecision,
     Sex,
 )
 from volunteers.models import (
@@ -30,6 +30,7 @@ from volunteers.models import (
     MatchPlan,
     Membership,
     NoContact,
+    PlanDecision,
     Position,
     RecordCheck,
     Recusal,
@@ -43,17 +44,33 @@ ALWAYS = date(1900, 1, 1)
 FOREVER = date(2999, 12, 31)
 
 
-def input_for(area_code: str) -> dict:
-    """The input for every unfilled seat of an area and all areas below it."""
+def input_for(area_code: str, *, decisions: Iterable[PlanDecision] = ()) -> dict:
+    """The input for every unfilled seat of an area and all areas below it.
+
+    ``decisions`` on an earlier plan become its locked and struck pairs, as far as their seats still wait.
+    """
     area = Area.objects.get(code=area_code)
     seats = Position.objects.unfilled().filter(area__path__startswith=area.path)
     helpers = _known(_offering(area, remote=seats.filter(remote_possible=True).exists()))
     waiting = Invitation.objects.unanswered().filter(position__in=seats.values("pk"))
     data = _build(seats, helpers, waiting, county=area.county, scope=area.code)
-    return data | {"previous": _previous(area, data)}
+    decided = _decided(decisions, data)
+    return data | {"previous": _previous(area, data, decided.get("struck", []))} | decided
 
 
-def _previous(area: Area, data: dict) -> list[dict]:
+def _decided(decisions: Iterable[PlanDecision], data: dict) -> dict:
+    """Locks and strikes of which seat and helper are still in the input; the sent ones are held anyway."""
+    needs, helpers = {need["id"] for need in data["needs"]}, {helper["id"] for helper in data["helpers"]}
+    names = {PairDecision.LOCK: "locked", PairDecision.STRIKE: "struck"}
+    found: dict[str, list[dict]] = {}
+    for decision in decisions:
+        pair = decision.pair
+        if pair["need"] in needs and pair["helper"] in helpers and pair not in data["held"]:
+            found.setdefault(names[PairDecision(decision.kind)], []).append(pair)
+    return found
+
+
+def _previous(area: Area, data: dict, struck: list[dict]) -> list[dict]:
     """The last plan's proposals that are still possible: kept where nothing better appears."""
     last = MatchPlan.objects.newest_of(area)
     if last is None:
@@ -61,9 +78,11 @@ def _previous(area: Area, data: dict) -> list[dict]:
     needs = {need["id"] for need in data["needs"]} - {pair["need"] for pair in data["held"]}
     helpers = {helper["id"] for helper in data["helpers"]}
     return [
-        {"need": entry["need"], "helper": entry["helper"]}
+        pair
         for entry in last.output["assignments"]
-        if entry["need"] in needs and entry["helper"] in helpers
+        if (pair := {"need": entry["need"], "helper": entry["helper"]}) not in struck
+        and pair["need"] in needs
+        and pair["helper"] in helpers
     ]
 
 
@@ -359,5 +378,5 @@ def _iso(day: date | None) -> str | None:
 
 def tags(words: list[str]) -> list[str]:
     """Words as the engine's tags: a tag stays, Chinese becomes its pinyin, so 四川话 meets 四川话."""
-    written = {re.sub(r"[^a-z0-9_:]", "", "".join(lazy_pinyin(word)).lower())[:40] for word in words}
+    written = {re.sub(r"[^a-z0-9_:]", "", "".join(zh.syllables(word)).lower())[:40] for word in words}
     return sorted(written - {""})

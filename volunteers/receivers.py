@@ -1,4 +1,4 @@
-"""What follows for seats and invitations when something ends elsewhere in this app."""
+"""What follows when something ends or is asked for elsewhere in this app."""
 
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from volunteers.actions import closing, seats
 from volunteers.choices import PositionState
 from volunteers.models import Invitation
-from volunteers.signals import helper_stopped
+from volunteers.signals import helper_stopped, plan_asked
 
 
 @receiver(helper_stopped, dispatch_uid="volunteers.withdraw_invitations")
@@ -17,3 +17,11 @@ def withdraw_invitations(sender, helper, by, **kwargs):
         closing.take_back(invitation, reason=_("The helper has stopped."), by=by)
         if invitation.position.state == PositionState.INVITED:
             seats.reopen(invitation.position, by=by)
+
+
+@receiver(plan_asked, dispatch_uid="volunteers.queue_plan")
+def queue_plan(sender, run, **kwargs):
+    """A worker computes it as soon as one is free."""
+    from volunteers.tasks import compute_plan  # tasks import actions, which are still loading here
+
+    compute_plan.enqueue(run.pk)

@@ -15,3 +15,10 @@ group_closed = Signal()
 Sent with ``sender=SupervisionGroup``, ``group`` and ``by`` inside the action's own transaction.
 Receivers cancel what they planned for the group.
 """
+
+plan_asked = Signal()
+"""An officer asked for a plan of an area.
+
+Sent with ``sender=PlanRun`` and ``run`` inside the action's own transaction; the receiver queues the job
+in the same transaction, so that no run waits for a job that was never queued.
+"""

@@ -7,13 +7,19 @@ from django.utils import timezone, translation
 
 from volunteers import matching
 from volunteers.candidates import Candidate, Seat
+from volunteers.models import MatchPlan, PlanDecision
 
 VERSION = "xieshou-invitation/1"
 OFFICIAL_LANGUAGE = "zh-hans"
 
 
-def freeze(candidate: Candidate, seat: Seat) -> dict:
-    """The input of this pair, the rules with their words, the score, and the place in the ranking."""
+def freeze(
+    candidate: Candidate, seat: Seat, plan: MatchPlan | None = None, decision: PlanDecision | None = None
+) -> dict:
+    """The input of this pair, the rules with their words, the score, and the place in the ranking.
+
+    An invitation that comes of an area plan names it, with both hashes and what the choice lost.
+    """
     with translation.override(OFFICIAL_LANGUAGE):
         content = {
             "version": VERSION,
@@ -27,8 +33,24 @@ def freeze(candidate: Candidate, seat: Seat) -> dict:
             "place": _place(candidate, seat),
             "of": len(seat.lawful),
             "first": seat.lawful[0].helper.number if seat.lawful else None,
+            **({"plan": _plan(plan, decision)} if plan else {}),
         }
     return {**content, "sha256": digest(content)}
+
+
+def _plan(plan: MatchPlan, decision: PlanDecision | None) -> dict:
+    return {
+        "number": plan.pk,
+        "made_at": plan.made_at.isoformat(),
+        "input_sha256": plan.input_sha256,
+        "output_sha256": plan.output_sha256,
+        "status": plan.output["status"],
+        "objective": plan.output["objective"],
+        "bound": plan.output["bound"],
+        "decision": decision.kind if decision else None,
+        "reason": decision.reason if decision else "",
+        "loss": decision.loss if decision else None,
+    }
 
 
 def _line(verdict) -> dict:

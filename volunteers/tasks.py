@@ -5,7 +5,8 @@ from django.utils import timezone
 
 from portal.actions import Refused
 from portal.models import User
-from volunteers.actions import invitations
+from volunteers import plan_worker
+from volunteers.actions import invitations, recruitment
 from volunteers.models import Invitation
 
 
@@ -21,3 +22,15 @@ def expire_invitations() -> int:
         except Refused:
             continue  # answered a moment ago
     return ended
+
+
+@task(queue_name="default", backend="background")
+def expire_calls() -> int:
+    """Take recruitment calls off the needs board whose last day has passed. Returns how many."""
+    return len(recruitment.expire_calls(timezone.localdate(), by=User.objects.system()))
+
+
+@task(queue_name="plans", backend="background")
+def compute_plan(pk: int) -> None:
+    """Compute one plan of an area. A queue of its own: mail must not wait behind a minute of computing."""
+    plan_worker.compute(pk)

@@ -12,19 +12,24 @@ from volunteers.models import (
     MatchPlan,
     Membership,
     NoContact,
+    PlanRun,
     Position,
+    RecruitmentCall,
     Subject,
     SupervisionGroup,
 )
 
 register_area_policy(Helper, Credential, Departure)
-register_area_policy(Invitation, MatchPlan, Membership, NoContact, Position, Subject, SupervisionGroup)
+register_area_policy(Invitation, MatchPlan, Membership, NoContact, PlanRun, Position, Subject)
+register_area_policy(SupervisionGroup, RecruitmentCall)
 
-from volunteers.backoffice import rosters  # noqa: E402 - a policy must stand before a view asks for it
+from volunteers.backoffice import outlook_menu, rosters  # noqa: E402 - a policy must stand before a view asks for it
+from volunteers.backoffice.calls import RecruitmentCallViewSet  # noqa: E402
 from volunteers.backoffice.choosers import SubjectChooserViewSet  # noqa: E402
 from volunteers.backoffice.credentials import CredentialViewSet  # noqa: E402
 from volunteers.backoffice.departures import DepartureViewSet  # noqa: E402
 from volunteers.backoffice.groups import MembershipViewSet, SupervisionGroupViewSet  # noqa: E402
+from volunteers.backoffice.helper_loads import HelperLoadViewSet  # noqa: E402
 from volunteers.backoffice.helpers import (  # noqa: E402
     ApplicationViewSet,
     HelperChooserViewSet,
@@ -32,6 +37,7 @@ from volunteers.backoffice.helpers import (  # noqa: E402
 )
 from volunteers.backoffice.invitations import InvitationViewSet  # noqa: E402
 from volunteers.backoffice.no_contacts import NoContactViewSet  # noqa: E402
+from volunteers.backoffice.plan_runs import PlanRunViewSet  # noqa: E402
 from volunteers.backoffice.plans import MatchPlanViewSet  # noqa: E402
 from volunteers.backoffice.positions import PositionViewSet  # noqa: E402
 from volunteers.backoffice.subjects import SubjectViewSet  # noqa: E402
@@ -48,8 +54,11 @@ register_viewsets(
     MembershipViewSet("memberships"),
     PositionViewSet("positions"),
     MatchPlanViewSet("area_plans"),
+    PlanRunViewSet("plan_runs", url_prefix="area_plans/runs"),
     InvitationViewSet("invitations"),
     NoContactViewSet("no_contacts"),
+    RecruitmentCallViewSet("recruitment_calls"),
+    HelperLoadViewSet("helper_loads"),
 )
 
 
@@ -77,4 +86,10 @@ def menus():
 
 @hooks.register("register_admin_urls")
 def roster_urls():
-    return rosters.urlpatterns
+    return [*rosters.urlpatterns, *outlook_menu.urlpatterns]
+
+
+@hooks.register("register_groups_menu_item")
+def forecast_item():
+    """The plain pages of numbers beside the lists."""
+    return outlook_menu.forecast_item()

@@ -1,4 +1,7 @@
-"""The demo's second factor: everyone may read the code. Impossible outside demo mode."""
+"""Codes that the demo shows to everyone: the second factor, and what would be mailed.
+
+Impossible outside demo mode.
+"""
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -54,3 +57,13 @@ def current_code(user) -> str:
         if cache.get(used_code_key(user, code)) is None:
             return code
     return now
+
+
+def sent_code(process) -> str:
+    """The code that a step of allauth has just sent by mail or text message; empty where none was sent.
+
+    An address without an account, or with one already, gets a message that holds no code.
+    """
+    _only_in_demo()
+    reached = process.user is not None and not process.state.get("account_already_exists")
+    return process.code if reached else ""

@@ -30,6 +30,7 @@ from .detail import DetailView, Panel, add_panel, facts_panel, rules_panel, tabl
 from .edit import GuardedCreateView, GuardedEditView
 from .export import ExportView
 from .filters import AreaFilter, AreaFilterSet
+from .first_shown import FirstShown
 from .forms import AreaForm
 from .listing import ListView
 from .menus import MenuGroup
@@ -46,6 +47,7 @@ __all__ = [
     "AreaPermissionPolicy",
     "DetailView",
     "ExportView",
+    "FirstShown",
     "GuardedChooserViewSet",
     "GuardedCreateView",
     "GuardedEditView",

@@ -16,6 +16,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from portal.actions import Refused, require
 
+from . import proof
 from .forms import RestrictedFields, restrict_fields
 from .policies import narrow
 
@@ -41,7 +42,8 @@ class ActionView(WagtailAdminTemplateMixin, FormView):
     """A confirmable button for ``action(object, by=user, **form fields)``.
 
     The action itself judges, writes and tells; a ``Refused`` comes back beside the form, every
-    violation with its source. ``permission`` decides who is offered the button.
+    violation with its source. ``permission`` decides who is offered the button; ``needs_proof`` asks
+    for the password or a code again where the last one is more than ten minutes old.
     """
 
     model = None
@@ -51,6 +53,7 @@ class ActionView(WagtailAdminTemplateMixin, FormView):
     explanation = ""
     success_message = _("Done.")
     danger = False
+    needs_proof = False
     states = ()
     form_class = ActionForm
     template_name = "portal/backoffice/action.html"
@@ -72,6 +75,8 @@ class ActionView(WagtailAdminTemplateMixin, FormView):
 
     def dispatch(self, request, *args, **kwargs):
         require(request.user, self.permission, self.object)
+        if self.needs_proof:
+            proof.require_recent(request)
         return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self):

@@ -3,23 +3,24 @@
 from urllib.parse import quote
 
 from django import forms
+from django.db import models
 from django.http import FileResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from portal import audit
+from portal import audit, export_actions
 from portal.actions import require
-from portal.rules import Violation
 
-from . import spreadsheet
+from . import proof, spreadsheet
 from .columns import field_at
 from .listing import ListView
 
 XLSX_ROWS = 20_000
 CHUNK = 2000
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class ExportForm(forms.Form):
@@ -32,7 +33,10 @@ class ExportForm(forms.Form):
     )
     file_format = forms.ChoiceField(
         label=_("File"),
-        choices=[("csv", _("CSV, any number of rows")), ("xlsx", _("Excel workbook"))],
+        choices=[
+            ("csv", _("CSV, any number of rows")),
+            ("xlsx", _("Excel workbook; above 20,000 rows it is prepared and you are told")),
+        ],
         widget=forms.RadioSelect,
         initial="csv",
     )
@@ -42,17 +46,19 @@ class ExportView(ListView):
     """The same rows as the list under the same address parameters.
 
     GET asks for the reason; POST answers with the file before any context is built, straight from
-    ``values_list``. ``list_export`` names ORM lookups; ``export_headings`` and ``export_writers``
-    word the heading and the cells of one.
+    ``values_list``; a workbook of many rows is written in the background instead. ``list_export``
+    names ORM lookups; ``export_headings`` and ``export_writers`` word the heading and the cells of one.
     """
 
     template_name = "portal/backoffice/export.html"
+    url_namespace = ""
     export_headings = {}
     export_writers = {}
 
     def dispatch(self, request, *args, **kwargs):
         meta = self.model._meta
         require(request.user, f"{meta.app_label}.export_{meta.model_name}")
+        proof.require_recent(request)
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request, *args, **kwargs):
@@ -63,33 +69,39 @@ class ExportView(ListView):
         if not form.is_valid():
             return self.ask(form, status=422)
         rows, file_format = self.get_queryset(), form.cleaned_data["file_format"]
-        count = rows.count()
+        count, reason = rows.count(), form.cleaned_data["reason"]
         if file_format == "xlsx" and count > XLSX_ROWS:
-            return self.ask(form, status=422, violations=[self.too_many()])
+            return self.prepare(reason, count)
         audit.record(
             f"{self.model._meta.model_name}.exported",
             by=request.user,
-            reason=form.cleaned_data["reason"],
+            reason=reason,
             rows=count,
             file_format=file_format,
             filters=request.GET.urlencode(),
         )
         return self.answer(rows, file_format)
 
-    def too_many(self) -> Violation:
-        return Violation(
-            "export.too_many_rows",
-            _("A workbook holds at most 20,000 rows here. Choose CSV, or narrow the list with a filter."),
+    def prepare(self, reason: str, count: int):
+        """A big workbook is written in the background; its page says when it can be fetched."""
+        export = export_actions.order_export(
+            self.url_namespace,
+            about=self.model,
+            query=self.request.GET.urlencode(),
+            reason=reason,
+            rows=count,
+            by=self.request.user,
         )
+        return redirect("export_file", pk=export.pk)
 
-    def ask(self, form, status=200, violations=()):
+    def ask(self, form, status=200):
         """The page that asks why."""
         context = {
             "form": form,
             "view": self,
             "count": self.get_queryset().count(),
+            "in_background_from": XLSX_ROWS,
             "back_url": self.index_url + (f"?{self.request.GET.urlencode()}" if self.request.GET else ""),
-            "violations": violations,
             "page_title": _("Export"),
             "header_title": _("Export"),
             "breadcrumbs_items": [
@@ -100,40 +112,49 @@ class ExportView(ListView):
         }
         return render(self.request, self.template_name, context, status=status)
 
+    def cells(self, rows):
+        """The rows as tuples, read in chunks and never as objects."""
+        return rows.values_list(*self.list_export).iterator(chunk_size=CHUNK)
+
     def answer(self, rows, file_format):
         """The file itself; never cached anywhere."""
-        values = rows.values_list(*self.list_export).iterator(chunk_size=CHUNK)
         name = f"{self.model._meta.verbose_name_plural}-{timezone.localdate():%Y%m%d}.{file_format}"
         if file_format == "csv":
-            lines = spreadsheet.csv_lines(self.headings, values, self.writers)
-            response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+            pieces = spreadsheet.csv_pieces(self.export_columns, self.cells(rows))
+            response = StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8")
         else:
-            file = spreadsheet.xlsx_file(self.headings, values, self.writers)
-            response = FileResponse(
-                file, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-            )
-        response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-        response["Cache-Control"] = "no-store"
-        response["X-Content-Type-Options"] = "nosniff"
-        return response
+            file = spreadsheet.xlsx_file(self.export_columns, self.cells(rows))
+            response = FileResponse(file, content_type=XLSX)
+        return as_download(response, name)
 
     @cached_property
-    def headings(self) -> list[str]:
-        return [str(self.heading_of(lookup)) for lookup in self.list_export]
+    def export_columns(self) -> list[spreadsheet.Column]:
+        return [self.column_of(lookup) for lookup in self.list_export]
 
     def heading_of(self, lookup):
         field = field_at(self.model, lookup)
         name = self.export_headings.get(lookup) or getattr(field, "verbose_name", lookup)
         return capfirst(str(name))
 
-    @cached_property
-    def writers(self) -> list:
-        """For each column a function from the stored value to the cell."""
-        return [self.export_writers.get(lookup) or self.writer_of(lookup) for lookup in self.list_export]
+    def column_of(self, lookup) -> spreadsheet.Column:
+        """How the values of one lookup are written, by the kind of its field."""
+        heading, field = self.heading_of(lookup), field_at(self.model, lookup)
+        if own := self.export_writers.get(lookup):
+            return spreadsheet.Column(heading, own)
+        if choices := getattr(field, "flatchoices", None):
+            labels = {value: str(label) for value, label in choices}
+            return spreadsheet.Column(heading, lambda value: labels.get(value, spreadsheet.plain(value)))
+        if isinstance(field, models.IntegerField):
+            return spreadsheet.Column(heading, None, is_text=False)
+        if isinstance(field, (models.CharField, models.TextField)):
+            return spreadsheet.Column(heading, None)
+        is_text = not isinstance(field, (models.BooleanField, models.DateField, models.DateTimeField))
+        return spreadsheet.Column(heading, spreadsheet.plain, is_text)
 
-    def writer_of(self, lookup):
-        choices = getattr(field_at(self.model, lookup), "flatchoices", None)
-        if not choices:
-            return spreadsheet.plain
-        labels = {value: str(label) for value, label in choices}
-        return lambda value: labels.get(value, spreadsheet.plain(value))
+
+def as_download(response, name: str):
+    """Named, and never kept by a cache or guessed at by a browser."""
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    response["Cache-Control"] = "no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -5,6 +5,8 @@ from django.db import models
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.forms.models import registry as field_overrides
 
+from portal.missing_answers import name_what_is_missing
+
 from .policies import is_guarded, narrow
 
 
@@ -15,7 +17,11 @@ def chooser_for(model: type[models.Model]) -> forms.Widget | None:
 
 
 def restrict_fields(form: forms.BaseForm, user) -> None:
-    """Narrow each related field to ``user``'s rows; replace long selects by the model's chooser."""
+    """Narrow each related field to ``user``'s rows; replace long selects by the model's chooser.
+
+    What is left open is then named in the house's words instead of Django's.
+    """
+    name_what_is_missing(form)
     for field in form.fields.values():
         if isinstance(field, forms.ModelChoiceField) and is_guarded(field.queryset.model):
             field.queryset = narrow(field.queryset, user)

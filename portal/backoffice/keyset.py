@@ -45,17 +45,17 @@ def _beyond(fields: list[models.Field], values: list, comparison: str) -> Q:
 
 
 def page(queryset: models.QuerySet, keyset: tuple[str, ...], size: int, after="", before="") -> KeysetPage:
-    """One page of ``queryset`` in descending ``keyset`` order, such as ``("-day", "-pk")``.
+    """One page of ``queryset`` in ``keyset`` order, all ascending or all descending: ``("-day", "-pk")``.
 
     ``after`` and ``before`` are keys of earlier pages; one that cannot be read leads to the first page.
     """
-    fields = _fields(queryset.model, keyset)
+    fields, descending = _fields(queryset.model, keyset), keyset[0].startswith("-")
     backwards = bool(before) and not after
     values = _values(after or before, fields) if after or before else None
     if values is not None:
-        queryset = queryset.filter(_beyond(fields, values, "gt" if backwards else "lt"))
+        queryset = queryset.filter(_beyond(fields, values, "gt" if backwards == descending else "lt"))
     backwards = backwards and values is not None
-    order = [field.name if backwards else f"-{field.name}" for field in fields]
+    order = [field.name if backwards == descending else f"-{field.name}" for field in fields]
     rows = list(queryset.order_by(*order)[: size + 1])
     more, rows = len(rows) > size, rows[:size]
     if backwards:

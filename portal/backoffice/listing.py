@@ -19,7 +19,8 @@ class ListView(IndexView):
     """Wagtail's list; the guard of the viewset restricts it to the user's rows.
 
     ``keyset`` (such as ``("-day", "-pk")``) pages big tables by key, newest first; their columns
-    cannot be sorted. ``empty_message`` says what will appear here and how to start.
+    cannot be sorted. ``first_shown`` leaves the archive out until it is asked for. ``empty_message``
+    says what will appear here and how to start.
     """
 
     base_filterset_class = AreaFilterSet
@@ -28,12 +29,21 @@ class ListView(IndexView):
     select_related = ()
     keyset = ()
     keyset_page = None
+    first_shown = None
     empty_message = ""
     export_url_name = None
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
         self.is_export = False
+        if self.is_narrowed and self.first_shown.keyset:
+            self.keyset = self.first_shown.keyset
+
+    @cached_property
+    def is_narrowed(self):
+        """Whether the list leaves out what ``first_shown`` does not name."""
+        first = self.first_shown
+        return bool(first) and not (self.is_searching or {"all", first.field} & set(self.request.GET))
 
     @cached_property
     def is_searchable(self):
@@ -50,6 +60,8 @@ class ListView(IndexView):
 
     def get_base_queryset(self):
         rows = super().get_base_queryset()
+        if self.is_narrowed:
+            rows = rows.filter(**{f"{self.first_shown.field}__in": self.first_shown.values})
         joined = {*self.select_related, *related_columns(self.model, self.list_display)}
         return rows.select_related(*sorted(joined)) if joined else rows
 
@@ -66,7 +78,11 @@ class ListView(IndexView):
         return queryset if named & {"pk", "id"} else queryset.order_by(*order, "-pk")
 
     def get_ordering(self):
-        return self.keyset or super().get_ordering()
+        if self.keyset:
+            return self.keyset
+        if self.is_narrowed and self.first_shown.ordering and not self.is_explicitly_ordered:
+            return self.first_shown.ordering
+        return super().get_ordering()
 
     def paginate_queryset(self, queryset, page_size):
         if not self.keyset:
@@ -134,11 +150,30 @@ class ListView(IndexView):
         query.update(key)
         return f"{self.index_url}?{query.urlencode()}"
 
+    def _first_url(self):
+        query = self.request.GET.copy()
+        for name in ("after", "before", "p"):
+            query.pop(name, None)
+        return f"{self.index_url}?{query.urlencode()}"
+
+    def _whole_list_url(self):
+        """The same list with the archive, or without it again."""
+        query = self.request.GET.copy()
+        for name in ("all", "after", "before", "p", "_w_filter_fragment"):
+            query.pop(name, None)
+        if self.is_narrowed:
+            query["all"] = "1"
+        return f"{self.index_url}?{query.urlencode()}"
+
     def get_context_data(self, *args, **kwargs):
         context = super().get_context_data(*args, **kwargs)
         page = self.keyset_page
         if page is not None:
             context["older_url"] = self._keyset_url(after=page.older) if page.older else ""
+            context["keyset_ascends"] = not self.keyset[0].startswith("-")
+            context["first_url"] = self._first_url()
             context["newer_url"] = self._keyset_url(before=page.newer) if page.newer else ""
         context["empty_message"] = self.empty_message
+        if self.first_shown and not (self.is_searching or self.is_filtering):
+            context["whole_list_url"] = self._whole_list_url()
         return context

@@ -1,9 +1,13 @@
 """Writing rows as CSV or XLSX without holding them in memory, and without letting a cell become a formula."""
 
 import csv
+import io
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
+from itertools import batched
 
 import xlsxwriter
 from django.utils import timezone
@@ -12,15 +16,19 @@ from django.utils.translation import pgettext
 BYTE_ORDER_MARK = "\ufeff"
 # Spreadsheet programs take these at the start of a cell for a formula, the full-width ones too.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# A blank in front does not help: programs strip it.
+SUSPICIOUS = frozenset({*FORMULA_STARTS, " "})
+# Rows written at once: one piece of the answer instead of one for each line.
+ROWS_A_PIECE = 500
 
 
-def plain(value) -> str | int:
+def plain(value) -> str | int | Decimal:
     """A value as an office reads it; numbers stay numbers."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return pgettext("answer", "Yes") if value else pgettext("answer", "No")
-    if isinstance(value, int):
+    if isinstance(value, (int, Decimal)):
         return value
     if isinstance(value, datetime):
         return timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
@@ -29,29 +37,58 @@ def plain(value) -> str | int:
     return str(value)
 
 
-def formula_safe(value: str | int) -> str | int:
-    """Text that would start a formula gets an apostrophe in front (rule 62)."""
+def formula_safe(value):
+    """Text that would start a formula gets an apostrophe in front (rule 62); numbers pass."""
     if isinstance(value, str) and value.lstrip(" ").startswith(FORMULA_STARTS):
         return f"'{value}"
     return value
 
 
-class _Line:
-    """Hands each written line back instead of keeping it."""
-
-    def write(self, value):
-        return value
+def _safe_text(value: str | None) -> str | None:
+    """``formula_safe`` for a column that holds nothing but text, where most cells begin with a letter."""
+    return formula_safe(value) if value and value[0] in SUSPICIOUS else value
 
 
-def csv_lines(headings: list[str], rows: Iterable, writers: list[Callable]) -> Iterator[str]:
-    """The file line by line, beginning with the mark by which Excel knows UTF-8."""
-    writer = csv.writer(_Line())
-    yield BYTE_ORDER_MARK + writer.writerow([formula_safe(heading) for heading in headings])
-    for row in rows:
-        yield writer.writerow([formula_safe(write(value)) for write, value in zip(writers, row, strict=True)])
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a file: its heading, and how a stored value becomes a cell.
+
+    ``write`` is None where the value is written as it is: whole numbers, and text where ``is_text``.
+    """
+
+    heading: str
+    write: Callable | None = plain
+    is_text: bool = True
+
+    @property
+    def in_csv(self) -> Callable | None:
+        """The cell of a CSV file; None where nothing has to be done."""
+        write = self.write
+        if write is None:
+            return _safe_text if self.is_text else None
+        return (lambda value: formula_safe(write(value))) if self.is_text else write
 
 
-def xlsx_file(headings: list[str], rows: Iterable, writers: list[Callable]):
+def csv_pieces(columns: list[Column], rows: Iterable) -> Iterator[str]:
+    """The file piece by piece, beginning with the mark by which Excel knows UTF-8."""
+    piece = io.StringIO()
+    writer = csv.writer(piece)
+    changes = [(place, column.in_csv) for place, column in enumerate(columns) if column.in_csv]
+    piece.write(BYTE_ORDER_MARK)
+    writer.writerow([formula_safe(column.heading) for column in columns])
+    for batch in batched(rows, ROWS_A_PIECE, strict=False):
+        lines = [list(row) for row in batch]
+        for line in lines:
+            for place, write in changes:
+                line[place] = write(line[place])
+        writer.writerows(lines)
+        yield piece.getvalue()
+        piece.seek(0)
+        piece.truncate()
+    yield piece.getvalue()
+
+
+def xlsx_file(columns: list[Column], rows: Iterable):
     """A temporary file with one worksheet: frozen bold headings, text never read as formula or link."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     workbook = xlsxwriter.Workbook(
@@ -60,16 +97,25 @@ def xlsx_file(headings: list[str], rows: Iterable, writers: list[Callable]):
     sheet = workbook.add_worksheet()
     sheet.freeze_panes(1, 0)
     sheet.set_paper(9)
-    for column, heading in enumerate(headings):
-        sheet.set_column(column, column, max(12, 2 * len(heading) + 2))
+    for number, column in enumerate(columns):
+        sheet.set_column(number, number, max(12, 2 * len(column.heading) + 2))
+    headings = [column.heading for column in columns]
     sheet.write_row(0, 0, headings, workbook.add_format({"bold": True}))
-    for number, row in enumerate(rows, 1):
-        for column, (write, value) in enumerate(zip(writers, row, strict=True)):
-            cell = write(value)
-            if isinstance(cell, int):
-                sheet.write_number(number, column, cell)
-            elif cell:
-                sheet.write_string(number, column, cell)
+    _write_cells(sheet, [column.write for column in columns], rows)
     workbook.close()
     file.seek(0)
     return file
+
+
+def _write_cells(sheet, writers: list[Callable | None], rows: Iterable) -> None:
+    number, string = sheet.write_number, sheet.write_string
+    for line, row in enumerate(rows, 1):
+        for place, cell in enumerate(row):
+            write = writers[place]
+            if write is not None:
+                cell = write(cell)
+            if isinstance(cell, str):
+                if cell:
+                    string(line, place, cell)
+            elif cell is not None:
+                number(line, place, cell)

@@ -25,7 +25,7 @@ VIEWSETS: list[ViewSet] = []
 class GuardedViewSet(GuardedRoutes, ModelViewSet):
     """List, detail, actions; forms and deletion only where they are switched on.
 
-    Lists: ``list_display``, ``list_filter``, ``search_fields``, ``ordering``, ``keyset``,
+    Lists: ``list_display``, ``list_filter``, ``search_fields``, ``ordering``, ``keyset``, ``first_shown``,
     ``select_related``, ``empty_message``, ``list_export`` (needs the model's ``export_…`` permission).
     Detail: ``detail_view_class``, ``inspect_view_fields``. Actions: ``action_views = {"route": View}``.
     Forms: ``form_fields`` or ``panels`` with ``add_enabled`` / ``edit_enabled``; ``create_action`` and
@@ -52,6 +52,7 @@ class GuardedViewSet(GuardedRoutes, ModelViewSet):
     extra_views = {}
     select_related = ()
     keyset = ()
+    first_shown = None
     empty_message = ""
     export_writers = ViewSet.UNDEFINED
     menu_permission = ""
@@ -80,6 +81,7 @@ class GuardedViewSet(GuardedRoutes, ModelViewSet):
     def get_index_view_kwargs(self, **kwargs):
         return super().get_index_view_kwargs(
             keyset=self.keyset,
+            first_shown=self.first_shown,
             empty_message=self.empty_message,
             export_url_name=self.get_url_name("export") if self.exports else None,
             export_writers=self.export_writers,

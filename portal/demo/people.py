@@ -30,8 +30,11 @@ def birth_date(random: Random, today: date, *, youngest: int, oldest: int) -> da
     return today - timedelta(days=days)
 
 
-def id_number(random: Random, born: date, *, female: bool, serial: int) -> str:
-    """A well-formed number that belongs to nobody; ``serial`` keeps numbers of one birthday apart."""
+def id_number(taken: set[str], born: date, *, female: bool, serial: int) -> str:
+    """A well-formed number that belongs to nobody, and to nobody of ``taken``, which it joins."""
     sequence = (serial * 2 + (0 if female else 1)) % 1000
     first = f"{FICTIONAL_REGION}{born:%Y%m%d}{sequence:03}"
+    if first in taken:
+        return id_number(taken, born, female=female, serial=serial + 1)
+    taken.add(first)
     return first + check_digit(first)

@@ -3,6 +3,7 @@
 from .accounts import User
 from .areas import Area, AreaLevel, InAreaQuerySet, Office, OfficeKind, visible_area_ids
 from .audit import AuditEntry
+from .exports import ExportFile
 from .notices import Notice, OutboxMessage, ShortMessage
 from .passwords import PastPassword
 from .policies import PolicyVersion
@@ -12,6 +13,7 @@ __all__ = [
     "Area",
     "AreaLevel",
     "AuditEntry",
+    "ExportFile",
     "InAreaQuerySet",
     "Notice",
     "Office",

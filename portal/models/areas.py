@@ -105,6 +105,12 @@ class OfficeQuerySet(InAreaQuerySet):
     def visible_to(self, user):
         return super().visible_to(user).distinct()
 
+    def judicial_office_of(self, area: Area) -> "Office | None":
+        """The judicial office nearest to ``area``: its own, or the one that covers an area above."""
+        around = [area.pk, *area.get_ancestors().values_list("pk", flat=True)]
+        offices = self.filter(kind=OfficeKind.JUDICIAL_OFFICE, areas__in=around)
+        return offices.order_by("-areas__depth", "pk").first()
+
 
 class Office(models.Model):
     name = models.CharField(_("name"), max_length=80, unique=True)

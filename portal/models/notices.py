@@ -1,16 +1,19 @@
 """Notices in the portal, and the outbox whose promises survive a crash."""
 
+import re
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from portal.privacy.fields import EncryptedTextField
 
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 BACK_OFF_MINUTES = (1, 5, 30, 120, 720)
 MOST_ATTEMPTS = 10
 CLAIM = timedelta(minutes=5)
@@ -62,7 +65,18 @@ class Notice(models.Model):
     def _text(self, part: str) -> str:
         from portal import notice_texts
 
-        return str(getattr(notice_texts.text(self.kind), part)).format_map(_Blank(self.facts))
+        facts = _Blank({key: _readable(value) for key, value in self.facts.items()})
+        return str(getattr(notice_texts.text(self.kind), part)).format_map(facts)
+
+
+def _readable(fact: str) -> str:
+    """A stored day as the reader writes days; anything else as it is."""
+    if not ISO_DAY.fullmatch(fact):
+        return fact
+    try:
+        return date_format(date.fromisoformat(fact))
+    except ValueError:
+        return fact
 
 
 class _Blank(dict):

@@ -55,6 +55,7 @@ class AssignView(ActionView):
     label = _("Set office and roles")
     explanation = _("This person is signed out everywhere, so that the change holds at once.")
     form_class = AssignForm
+    needs_proof = True
     success_message = _("Office and roles are set.")
 
     @classmethod

@@ -33,6 +33,7 @@ class RevealView(ActionView):
     label = _("Show in full")
     explanation = _("The value is shown once. Who asked, when and why is written down.")
     form_class = RevealForm
+    needs_proof = True
     value = None
 
     def form_valid(self, form):

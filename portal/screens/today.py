@@ -11,7 +11,7 @@ from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
-from portal.registry import Task, office_figures, office_tasks
+from portal.registry import Case, Task, office_figures, office_panels, office_tasks
 
 
 @dataclass
@@ -32,8 +32,14 @@ class TaskGroup:
         return sum(line["task"].count for line in self.lines)
 
 
-def state_of(task: Task, today) -> dict:
-    """How long a task waits or may wait, in a word and a tone."""
+def state_of(task: Task | Case, today) -> dict:
+    """How long a task or one of its cases waits or may wait, in a word and a tone."""
+    if isinstance(task, Case):
+        if task.state:
+            return {"text": task.state, "tone": task.tone}
+        if task.due is None and task.since is not None:
+            waits = _("Day %(number)d") % {"number": (today - task.since).days + 1}
+            return {"text": waits, "tone": "bad" if task.late else "info"}
     if task.due is None:
         return (
             {"text": _("Late"), "tone": "bad"}
@@ -58,7 +64,8 @@ def groups_of(tasks: list[Task], today) -> list[TaskGroup]:
     for task in tasks:
         key = task.kind or task.title
         group = groups.setdefault(key, TaskGroup(key, task.icon))
-        group.lines.append({"task": task, "state": state_of(task, today)})
+        cases = [{"case": case, "state": state_of(case, today)} for case in task.cases]
+        group.lines.append({"task": task, "state": state_of(task, today), "cases": cases})
     return list(groups.values())
 
 
@@ -74,7 +81,7 @@ class TodayPanel(Component):
         waiting = {
             "label": _("Waiting for me"),
             "value": sum(task.count for task in tasks),
-            "unit": "",
+            "unit": pgettext("unit", "items"),
             "note": ngettext("%(count)d is late", "%(count)d are late", late) % {"count": late}
             if late
             else "",
@@ -82,6 +89,7 @@ class TodayPanel(Component):
         return {
             "figures": [waiting, *office_figures.panels_for(user)],
             "groups": groups_of(tasks, timezone.localdate()),
+            "parts": office_panels.panels_for(user),
             "user": user,
         }
 

@@ -34,18 +34,25 @@ ACCOUNT_FORMS = {
     "login": "portal.accounts.forms.SignInForm",
     "signup": "portal.accounts.forms.SignUpForm",
     "request_login_code": "portal.accounts.forms.RequestCodeForm",
+    "confirm_email_verification_code": "portal.accounts.forms.MailedCodeForm",
+    "confirm_login_code": "portal.accounts.forms.SignInCodeForm",
+    "confirm_password_reset_code": "portal.accounts.forms.NewPasswordCodeForm",
+    "verify_phone": "portal.accounts.forms.TextedCodeForm",
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email", "phone"} if _WITH_PHONE else {"email"}
+# allauth offers its pages for a phone number only where it stands here; our form leaves it out.
 ACCOUNT_SIGNUP_FIELDS = ["email*", "phone", "password1*"] if _WITH_PHONE else ["email*", "password1*"]
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if DEMO or DEBUG else "https"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
-ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
+# Changing the address on the page that asks for its code works for a new account only, so the page
+# would tell who has one already: whoever mistyped signs up again.
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = False
 ACCOUNT_PHONE_VERIFICATION_SUPPORTS_RESEND = True
-ACCOUNT_PHONE_VERIFICATION_SUPPORTS_CHANGE = True
+ACCOUNT_PHONE_VERIFICATION_SUPPORTS_CHANGE = False
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 10 * 60
@@ -55,7 +62,13 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 # Rule 59: five failures lock the name for fifteen minutes; the rest are allauth's own limits.
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/15m/key"}
+# A double click may ask twice for a code, and a number may be changed, interrupted for the password
+# and resumed within one minute.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/m/ip,5/15m/key",
+    "confirm_email": "2/10s/key,5/10m/key",
+    "change_phone": "5/m/user",
+}
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
 
 MFA_ADAPTER = "portal.accounts.second_factor.SecondFactorAdapter"

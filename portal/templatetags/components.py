@@ -12,6 +12,8 @@ from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from portal.missing_answers import what_is_missing
+
 register = template.Library()
 
 ICON_OF_TONE = {"ok": "check", "warn": "alert", "bad": "x", "info": "info"}
@@ -172,21 +174,16 @@ def messages_of(field):
     messages = []
     for error in field.errors.as_data():
         if error.code == "required" and error.message == forms.Field.default_error_messages["required"]:
-            messages.append(_what_is_missing(field) % {"label": field.label})
+            messages.append(what_is_missing(field.field, field.label))
         else:
             messages.extend(error.messages)
     return messages
 
 
-def _what_is_missing(field):
-    """The same gap is filled by typing, choosing, ticking or uploading."""
-    if field.widget_type == "checkbox":
-        return _("Tick “%(label)s” to go on.")
-    if isinstance(field.field, forms.FileField):
-        return _("Choose a file for “%(label)s”.")
-    if isinstance(field.field, (forms.ChoiceField, forms.ModelChoiceField)):
-        return _("Choose “%(label)s”.")
-    return _("Fill in “%(label)s”.")
+@register.simple_tag
+def number_of_messages(form):
+    """How many messages stand in the summary of a form."""
+    return sum(len(messages) for messages in form.errors.values())
 
 
 @register.inclusion_tag("portal/components/steps.html")
@@ -201,6 +198,24 @@ def pager(context, page):
     """The pages of a list; keeps the filters of the address."""
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     return {"request": context["request"], "page": page, "numbers": list(numbers)}
+
+
+@register.inclusion_tag("portal/components/older_newer.html", takes_context=True)
+def older_newer(context, page):
+    """The way on through a list paged by key (``portal.backoffice.keyset``); keeps the filters."""
+    return {
+        "newest_url": _paged(context["request"]),
+        "newer_url": page.newer and _paged(context["request"], before=page.newer),
+        "older_url": page.older and _paged(context["request"], after=page.older),
+    }
+
+
+def _paged(request, **key) -> str:
+    query = request.GET.copy()
+    for name in ("after", "before"):
+        query.pop(name, None)
+    query.update(key)
+    return f"?{query.urlencode()}"
 
 
 def _get(thing, name):

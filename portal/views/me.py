@@ -26,8 +26,9 @@ def home(request):
             "greeting": _greeting(user.name, now.hour),
             "today": now.date(),
             "tasks": registry.helper_tasks.tasks_for(user),
-            "main_panels": [panel for panel in panels if not panel.aside],
-            "aside_panels": [panel for panel in panels if panel.aside],
+            "leading_panels": [panel for panel in panels if panel.leads],
+            "main_panels": [panel for panel in panels if not panel.aside and not panel.leads],
+            "aside_panels": [panel for panel in panels if panel.aside and not panel.leads],
             "news": Notice.objects.visible_to(user).unread()[:NEWS],
         },
     )

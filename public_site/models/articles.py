@@ -11,6 +11,7 @@ from public_site.blocks import BodyBlock
 from volunteers.models import Position
 
 from .base import PublicPage
+from .needs import open_calls
 
 ARTICLES_A_PAGE = 20
 
@@ -80,6 +81,7 @@ class ArticlePage(BodyPage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context["section"] = self.get_parent()
+        context["call"] = open_calls().first()
         context["need"] = Position.objects.on_needs_board().select_related("area").first()
         return context
 

@@ -6,6 +6,7 @@ from wagtail.search import index
 
 from portal import zh
 from portal.actions import refuse_if
+from portal.privacy.public_words import as_read
 from portal.rules import Violation
 from public_site.forms import PublicPageForm
 from public_site.passages import passages
@@ -35,7 +36,7 @@ class PublicPage(Page):
     def personal_data(self) -> list[Violation]:
         """Why this page may not be public: an ID number, a mobile number, a subject's code (rule 57)."""
         found = passages(self)
-        text = "\n".join(passage.plain for passage in found)
+        text = "\n".join(as_read(passage.text) for passage in found)
         return nothing_personal(found, Subject.objects.codes_in(text))
 
     def save(self, *args, **kwargs):

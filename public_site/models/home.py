@@ -8,8 +8,10 @@ from volunteers.models import Position
 
 from .articles import newest_articles
 from .base import PublicPage
+from .needs import open_calls
 
 NEEDS_ON_HOME = 4
+CALLS_ON_HOME = 2
 ARTICLES_ON_HOME = 4
 
 
@@ -43,8 +45,10 @@ class HomePage(PublicPage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         needs = Position.objects.on_needs_board().select_related("area")
-        context["needs"] = needs[:NEEDS_ON_HOME]
-        context["needs_count"] = needs.count()
+        calls = list(open_calls())
+        context["calls"] = calls[:CALLS_ON_HOME]
+        context["needs"] = needs[: NEEDS_ON_HOME - len(context["calls"])]
+        context["needs_count"] = needs.count() + len(calls)
         context["headlines"] = figures.headlines()
         context["articles"] = newest_articles()[:ARTICLES_ON_HOME]
         return context

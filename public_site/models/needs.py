@@ -1,4 +1,4 @@
-"""The needs board: real open positions, never a word about the person to be helped."""
+"""The needs board: recruitment calls and open positions, never a word about the person to be helped."""
 
 from django.core.paginator import Paginator
 from django.db import models
@@ -6,7 +6,7 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
-from volunteers.models import Position
+from volunteers.models import Position, RecruitmentCall
 
 from .base import PublicPage
 
@@ -31,10 +31,11 @@ class NeedsPage(RoutablePageMixin, PublicPage):
 
     @path("")
     def board(self, request):
-        """All published open positions, most pressing first."""
+        """Recruitment calls on the first page, then all published open positions, most pressing first."""
         needs = Position.objects.on_needs_board().select_related("area")
         page = Paginator(needs, NEEDS_A_PAGE).get_page(request.GET.get("page"))
-        return self.render(request, context_overrides={"page_of_needs": page})
+        calls = open_calls() if page.number == 1 else []
+        return self.render(request, context_overrides={"page_of_needs": page, "calls": calls})
 
     @path("<int:pk>/")
     def need(self, request, pk):
@@ -43,3 +44,16 @@ class NeedsPage(RoutablePageMixin, PublicPage):
         if need is None:
             raise Http404
         return self.render(request, template="public_site/need.html", context_overrides={"need": need})
+
+    @path("calls/<int:pk>/")
+    def call(self, request, pk):
+        """One recruitment call; 404 once it has found its helpers, ended or was withdrawn."""
+        call = open_calls().filter(pk=pk).first()
+        if call is None:
+            raise Http404
+        return self.render(request, template="public_site/call.html", context_overrides={"call": call})
+
+
+def open_calls():
+    """The recruitment calls the public reads, the one that ends first at the top."""
+    return RecruitmentCall.objects.on_needs_board().select_related("area")

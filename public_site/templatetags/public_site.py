@@ -1,9 +1,13 @@
 """``{% load public_site %}``: how an open position reads on the needs board."""
 
 from django import template
+from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
+
+from portal import policies
+from portal.policies import SMALL_CELL
 
 register = template.Library()
 
@@ -38,3 +42,11 @@ def need_times(need) -> str:
 def need_requirement(need) -> str:
     """The credential asked for, or that none is."""
     return need.get_credential_display() if need.credential else str(_("No professional certificate needed"))
+
+
+@register.filter
+def call_count(call) -> str:
+    """How many helpers a call wants; a number below the smallest public figure is told as a few (rule 58)."""
+    if call.count < policies.value(SMALL_CELL, timezone.localdate()):
+        return pgettext("how many helpers", "a few")
+    return str(call.count)

@@ -3,7 +3,7 @@
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from portal.backoffice.spreadsheet import csv_lines
+from portal.backoffice import spreadsheet
 from public_site import figures
 from public_site.dictionary import sections
 from services import open_figures
@@ -61,8 +61,9 @@ def figures_csv(request, year=None):
     """The same as a table that Excel opens: UTF-8 with its mark, no cell a formula."""
     year = _year(year)[0]
     rows = figures.as_rows(open_figures.publication(year).figures())
-    lines = csv_lines(list(figures.COLUMNS), rows, [_cell] * len(figures.COLUMNS))
-    response = HttpResponse("".join(lines), content_type="text/csv; charset=utf-8")
+    columns = [spreadsheet.Column(name, _cell) for name in figures.COLUMNS]
+    text = "".join(spreadsheet.csv_pieces(columns, rows))
+    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="figures-{year}.csv"'
     return response
 

@@ -2,7 +2,7 @@
 
 from .accepting import add_opinion, mark_sheet, open_acceptance, sign_acceptance
 from .certifying import issue_certificate, revoke_certificate
-from .contracting import close_contract, sign_contract
+from .contracting import announce_contract, announcement_due, close_contract, sign_contract
 from .drafting import (
     add_item,
     add_to_roster,
@@ -26,6 +26,8 @@ __all__ = [
     "add_opinion",
     "add_to_roster",
     "add_year",
+    "announce_contract",
+    "announcement_due",
     "change_draft",
     "change_supplier",
     "close_contract",

@@ -1,6 +1,8 @@
 """The acceptance sheet: opened for a period, marked standard by standard, signed once."""
 
+from collections import Counter
 from datetime import date
+from itertools import batched
 
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
@@ -15,6 +17,9 @@ from services.ledger import entries, summing
 from services.ledger.appending import append
 from services.models import Acceptance, AcceptanceLine, Contract, Opinion, ServiceRecord
 from services.rules import lifecycles, payments, verification
+
+# Keys in one statement; SQLite takes no more than a few thousand.
+BATCH = 500
 
 
 @transaction.atomic
@@ -91,12 +96,12 @@ def sign_acceptance(sheet: Acceptance, *, by) -> Acceptance:
     Contract.objects.select_for_update().get(pk=sheet.contract_id)
     sheet = _locked(sheet)
     require(by, "services.sign_acceptance", sheet)
-    records = list(records_of_sheet(sheet).select_for_update(of=("self",)))
-    before = {person for record in records for person in (record.recorded_by_id, record.verified_by_id)}
+    keys = list(records_of_sheet(sheet).select_for_update(of=("self",)).values_list("pk", flat=True))
+    before, sums = _hands_and_sums(keys)
     facts = payments.SheetFacts(
         undecided=sheet.lines.filter(met=None).count(),
         opinions=sheet.opinions.count(),
-        minutes=sum(record.minutes for record in records),
+        minutes=sums["minutes"],
     )
     refuse_if(
         may_move(lifecycles.ACCEPTANCE, sheet.state, AcceptanceState.SIGNED),
@@ -109,14 +114,24 @@ def sign_acceptance(sheet: Acceptance, *, by) -> Acceptance:
 
     sheet.state, sheet.signed_by, sheet.signed_at = AcceptanceState.SIGNED, by, timezone.now()
     sheet.minutes = facts.minutes
-    sheet.amount_fen = sum(record.amount_fen for record in records)
+    sheet.amount_fen = sums["amount_fen"]
     sheet.save(update_fields=["state", "signed_by", "signed_at", "minutes", "amount_fen"])
-    keys = [record.pk for record in records]
-    ServiceRecord.objects.filter(pk__in=keys).update(acceptance=sheet, accepted_by=by)
+    for batch in batched(keys, BATCH, strict=False):
+        ServiceRecord.objects.filter(pk__in=batch).update(acceptance=sheet, accepted_by=by)
     append(sheet.contract.chain, [entries.accepted(sheet, keys)])
-    summing.add(records, lambda record: {"accepted_minutes": record.minutes})
+    summing.add_sums(sheet.records, accepted_minutes="minutes")
     audit.record("acceptance.signed", sheet, by=by, minutes=sheet.minutes, amount_fen=sheet.amount_fen)
     return sheet
+
+
+def _hands_and_sums(keys: list[int]) -> tuple[set[int], Counter]:
+    """Who logged or verified these records, and their minutes and fen; read in batches, not one by one."""
+    hands, sums = set(), Counter(minutes=0, amount_fen=0)
+    for batch in batched(keys, BATCH, strict=False):
+        rows = ServiceRecord.objects.filter(pk__in=batch)
+        hands |= rows.hands()
+        sums.update(rows.aggregate(minutes=Sum("minutes"), amount_fen=Sum("amount_fen")))
+    return hands, sums
 
 
 def records_of_sheet(sheet: Acceptance):

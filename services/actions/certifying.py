@@ -14,7 +14,7 @@ from portal.rules import may_move
 from services import policies as numbers
 from services.certificates import signing
 from services.certificates.numbers import certificate_number
-from services.choices import Account, CertificateState
+from services.choices import Account, CertificateState, RecordState
 from services.models import Certificate, ServiceRecord
 from services.rules import certificates, lifecycles, verification
 from volunteers.models import Helper
@@ -24,6 +24,18 @@ def certifiable(helper: Helper, office: Office, period_from: date, period_to: da
     """The confirmed volunteer hours of one unit in a period."""
     rows = ServiceRecord.objects.confirmed().filter(helper=helper, office=office, account=Account.VOLUNTEER)
     return rows.filter(served_on__range=(period_from, period_to))
+
+
+def taken_back_since(certificate: Certificate):
+    """Hours that the certificate states and that were reversed after it was issued (rule 33)."""
+    rows = ServiceRecord.objects.filter(
+        state=RecordState.REVERSED,
+        account=Account.VOLUNTEER,
+        helper=certificate.helper_id,
+        office=certificate.office_id,
+        served_on__range=(certificate.period_from, certificate.period_to),
+    )
+    return rows.filter(verified_at__lte=certificate.issued_at, reversed_at__gt=certificate.issued_at)
 
 
 @transaction.atomic

@@ -3,15 +3,17 @@
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.text import capfirst
 
-from portal import audit
+from portal import audit, policies, working_days
 from portal.actions import refuse_if, require
 from portal.rules import may_move
 from services.choices import ContractState
 from services.models import Contract
 from services.rules import contracts, lifecycles
 
+ANNOUNCED_WITHIN = 2  # working days after signing
 SEVEN_FIELDS = (
     "content",
     "ends_on",
@@ -68,6 +70,33 @@ def sign_contract(contract: Contract, *, signed_on: date, by) -> Contract:
     contract.save(update_fields=["state", "signed_on"])
     audit.record("contract.signed", contract, by=by, signed_on=str(signed_on))
     return contract
+
+
+@transaction.atomic
+def announce_contract(contract: Contract, *, announced_on: date, by) -> Contract:
+    """Keep the day on which the signed contract was announced (rule 44); a mistyped day is entered again."""
+    contract = Contract.objects.select_for_update(of=("self",)).get(pk=contract.pk)
+    require(by, "services.sign_contract", contract)
+    refuse_if(
+        contracts.announced_after_signing(contract.signed_on, announced_on, timezone.localdate()),
+        about=contract,
+        by=by,
+    )
+
+    before, contract.announced_on = contract.announced_on, announced_on
+    contract.save(update_fields=["announced_on"])
+    audit.record(
+        "contract.announced", contract, by=by, announced_on=str(announced_on), before=str(before or "")
+    )
+    return contract
+
+
+def announcement_due(contract: Contract) -> working_days.Deadline | None:
+    """The day by which a signed contract is to be announced (rules 44 and 84); None for a draft."""
+    if contract.signed_on is None:
+        return None
+    entered = working_days.entered_calendars(policies.value(working_days.CALENDAR, contract.signed_on))
+    return working_days.after_working_days(contract.signed_on, ANNOUNCED_WITHIN, entered)
 
 
 @transaction.atomic

@@ -120,13 +120,16 @@ def remove_year(contract: Contract, *, budget_year: ContractYear, by) -> None:
 def add_to_roster(
     contract: Contract, *, helper: Helper, role: str, from_day: date, to_day: date | None = None, by
 ) -> RosterEntry:
-    """Name one more person who serves under the contract (rule 47); the supplier may change its people."""
+    """Name one more person who serves under the contract (rule 47); the supplier may change its people.
+
+    Who has left may come back for a second period.
+    """
     contract = _locked(contract, by)
     require(by, "services.change_contract", helper)
-    named = contract.roster.filter(helper=helper).exists()
+    held = contract.roster.filter(helper=helper).touching(from_day, to_day)
     refuse_if(
         _not_closed(contract.state),
-        _twice("helper") if named else None,
+        contracts.roster_periods_are_apart(held=held.exists()),
         contracts.roster_days_in_term(contract.starts_on, contract.ends_on, from_day, to_day),
         about=contract,
         by=by,
@@ -144,8 +147,12 @@ def end_on_roster(contract: Contract, *, entry: RosterEntry, to_day: date, by) -
     """Name the last day on which a person serves; what was logged until then stays."""
     contract = _locked(contract, by)
     entry = contract.roster.select_related("helper").get(pk=entry.pk)
+    others = contract.roster.filter(helper=entry.helper).exclude(pk=entry.pk)
     refuse_if(
         _not_closed(contract.state),
+        contracts.roster_periods_are_apart(
+            held=others.touching(entry.from_day, to_day).exists(), field="to_day"
+        ),
         contracts.roster_days_in_term(contract.starts_on, contract.ends_on, entry.from_day, to_day),
         about=contract,
         by=by,

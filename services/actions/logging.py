@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Max, Q, Sum
+from django.db.models import Max, Q, Subquery
 from django.utils import timezone
 
-from portal import audit, policies, working_days
+from portal import audit, notifications, policies, working_days
 from portal.actions import Refused, refuse_if, require, require_self
-from portal.models import Area, AreaLevel, Office
+from portal.models import Area, Office
 from services import choices
 from services import policies as numbers
 from services.choices import Account, ContractState, RecordState
@@ -41,6 +41,7 @@ class Service:
     booking: Booking | None = None
     subjects: tuple[Subject, ...] = ()
     person_times: int = 0
+    consent_evidence: str = ""
     reverses: ServiceRecord | None = None
 
     @property
@@ -57,13 +58,35 @@ def log_own(helper: Helper, service: Service, *, by) -> list[ServiceRecord]:
 
 @transaction.atomic
 def log_for(helper: Helper, service: Service, *, by) -> list[ServiceRecord]:
-    """An officer logs for a helper of their areas, a supplier for somebody on the roster of its contract."""
+    """An officer logs for a helper of their areas, a supplier for somebody on the roster of its contract.
+
+    Volunteering entered by somebody else needs the helper's consent on file (rule 76); the helper is told
+    and checks it.
+    """
     require(by, "services.add_servicerecord", service.contract_item and service.contract_item.contract)
     if supplier_office_id(by) is None:
         require(by, "services.add_servicerecord", helper)
     elif service.contract_item is None:
         require(by, "services.verify_servicerecord", helper)
-    return _log(helper, service, by)
+    refuse_if(_replaces(helper, service), about=helper, by=by)
+    records = _log(helper, service, by, on_behalf=by.pk != helper.account_id)
+    if helper.account_id and helper.account_id != by.pk:
+        day = records[0].served_on
+        notifications.notify(
+            [helper.account], "service_record_entered", about=records[0], url="/me/hours/", day=day
+        )
+    return records
+
+
+def _replaces(helper: Helper, service: Service):
+    """What a correction puts right was reversed, is the same helper's, and has no other correction."""
+    wrong = service.reverses
+    if wrong is None:
+        return None
+    corrected = ServiceRecord.objects.filter(reverses=wrong).exists()
+    return verification.correction_replaces_a_reversed_record(
+        wrong.state, same_helper=wrong.helper_id == helper.pk, corrected=corrected
+    )
 
 
 @transaction.atomic
@@ -146,9 +169,9 @@ def recording_unit(organiser: Office, area: Area) -> Office:
     return organiser if organiser.may_certify else recording_units(area).first() or organiser
 
 
-def _log(helper: Helper, service: Service, by) -> list[ServiceRecord]:
-    helper = Helper.objects.select_for_update().get(pk=helper.pk)
-    facts = _facts(helper, service)
+def _log(helper: Helper, service: Service, by, *, on_behalf: bool = False) -> list[ServiceRecord]:
+    helper = _locked(helper, service.area)
+    facts = _facts(helper, service, on_behalf)
     refuse_if(*(rule(facts) for rule in hours.LOGGING), about=helper, by=by)
 
     records = [_store(helper, service, facts, part, by) for part in hours.parts(facts)]
@@ -157,10 +180,20 @@ def _log(helper: Helper, service: Service, by) -> list[ServiceRecord]:
     return records
 
 
-def _facts(helper: Helper, service: Service) -> hours.LogFacts:
+def _locked(helper: Helper, area: Area) -> Helper:
+    """The helper's locked row, together with the keys of the county and town of ``area``. One query."""
+
+    def at(steps: int) -> Subquery:
+        return Subquery(Area.objects.filter(path=area.path[: steps * Area.steplen]).values("pk"))
+
+    rows = Helper.objects.select_for_update(of=("self",))
+    return rows.annotate(county_served=at(1), town_served=at(2)).get(pk=helper.pk)
+
+
+def _facts(helper: Helper, service: Service, on_behalf: bool) -> hours.LogFacts:
     starts_at, ends_at = timezone.localtime(service.starts_at), timezone.localtime(service.ends_at)
     day = starts_at.date()
-    own = ServiceRecord.objects.claiming().filter(helper=helper)
+    minutes_that_day, held = _claimed(helper, day, starts_at, ends_at)
     return hours.LogFacts(
         account=service.account,
         kind=service.kind,
@@ -171,20 +204,30 @@ def _facts(helper: Helper, service: Service) -> hours.LogFacts:
         ends_at=ends_at,
         break_minutes=service.break_minutes,
         now=timezone.localtime(),
-        minutes_that_day=own.filter(served_on=day).aggregate(sum=Sum("minutes", default=0))["sum"],
+        minutes_that_day=minutes_that_day,
         daily_limit=policies.value(numbers.DAILY_MINUTES, day),
         explanation=service.explanation,
         deadline=record_deadline(timezone.localdate(service.ends_at)),
-        held=tuple(
-            hours.Held(account, timezone.localtime(start), timezone.localtime(end))
-            for account, start, end in own.overlapping(starts_at, ends_at).values_list(
-                "account", "starts_at", "ends_at"
-            )
-        ),
+        held=held,
         unit_may_record=service.office.may_certify,
         no_gifts=service.nil_gift,
+        on_behalf=on_behalf,
+        consent_evidence=service.consent_evidence,
         contract=_contract_facts(helper, service.contract_item, day),
     )
+
+
+def _claimed(helper: Helper, day: date, starts_at: datetime, ends_at: datetime):
+    """The minutes that count on ``day`` already, and the time held by other records. One query."""
+    own = ServiceRecord.objects.claiming().filter(helper=helper)
+    near = own.filter(Q(served_on=day) | Q(starts_at__lt=ends_at, ends_at__gt=starts_at)).order_by()
+    rows = list(near.values_list("served_on", "minutes", "account", "starts_at", "ends_at"))
+    held = tuple(
+        hours.Held(account, timezone.localtime(start), timezone.localtime(end))
+        for _day, _minutes, account, start, end in rows
+        if start < ends_at and end > starts_at
+    )
+    return sum(minutes for served_on, minutes, *_rest in rows if served_on == day), held
 
 
 def record_deadline(day: date) -> date:
@@ -213,7 +256,7 @@ def _store(helper: Helper, service: Service, facts: hours.LogFacts, part: hours.
     record = ServiceRecord.objects.create(
         account=service.account,
         helper=helper,
-        helper_account=helper.account,
+        helper_account_id=helper.account_id,
         booking=service.booking,
         contract_item=item,
         office=service.office,
@@ -232,18 +275,16 @@ def _store(helper: Helper, service: Service, facts: hours.LogFacts, part: hours.
         person_times=service.person_times if first else 0,
         content=service.content,
         nil_gift=service.nil_gift,
+        consent_evidence=service.consent_evidence,
         recorded_by=by,
         reverses=service.reverses if first else None,
         rate_fen=rate,
         amount_fen=amounts.value_fen(part.minutes, rate),
-        **place(service.area, facts.day),
+        area=service.area,
+        county_id=helper.county_served,
+        town_id=helper.town_served,
+        ym=facts.day.year * 100 + facts.day.month,
     )
     if first and service.subjects:
         record.subjects.set(service.subjects)
     return record
-
-
-def place(area: Area, day: date) -> dict:
-    """The columns that keep lists and figures plain comparisons: area, county, town, month."""
-    town = area if area.level == AreaLevel.COUNTY else area.town
-    return {"area": area, "county": area.county, "town": town, "ym": day.year * 100 + day.month}

@@ -121,19 +121,21 @@ def reject(record: ServiceRecord, *, reason: str, by) -> ServiceRecord:
     return record
 
 
+def reversal_judgements(record: ServiceRecord, by):
+    """Whether ``by`` may take this record back now, whatever the reason."""
+    facts = facts_of(record, by)
+    return [
+        may_move(lifecycles.RECORD, record.state, RecordState.REVERSED),
+        *(rule(facts) for rule in verification.REVERSING),
+    ]
+
+
 @transaction.atomic
 def reverse(record: ServiceRecord, *, reason: str, by) -> ServiceRecord:
     """Take a confirmed record back by an entry of opposite sign; the ledger itself stays (rule 33)."""
     record = _locked(record)
     require(by, "services.reverse_servicerecord", record)
-    facts = facts_of(record, by)
-    refuse_if(
-        may_move(lifecycles.RECORD, record.state, RecordState.REVERSED),
-        *(rule(facts) for rule in verification.REVERSING),
-        verification.reason_is_given(reason),
-        about=record,
-        by=by,
-    )
+    refuse_if(*reversal_judgements(record, by), verification.reason_is_given(reason), about=record, by=by)
 
     record.state, record.reversed_by = RecordState.REVERSED, by
     record.reversed_at, record.reversal_reason = timezone.now(), reason

@@ -22,7 +22,8 @@ from services.choices import AcceptanceState
 from services.models import Acceptance
 from services.rules.amounts import hours, yuan
 
-from .records import HoursColumn, YuanColumn, number
+from . import exports
+from .wording import HoursColumn, YuanColumn, number
 
 MET = (("1", _("Met")), ("0", _("Standard not met")))
 
@@ -88,6 +89,7 @@ class SignView(ActionView):
     action = actions.sign_acceptance
     permission = "services.sign_acceptance"
     label = _("Sign the sheet")
+    needs_proof = True
     states = (AcceptanceState.DRAFT,)
     explanation = _(
         "You accept every verified record up to the last day of the period. "
@@ -100,6 +102,7 @@ class SettleView(ActionView):
     action = actions.settle
     permission = "services.add_settlement"
     label = _("Settle")
+    needs_proof = True
     states = (AcceptanceState.SIGNED,)
     explanation = _("What each budget year owes is computed from the records; nothing is typed.")
     success_message = _("Settled. The payer has been given the sum and the day.")
@@ -227,6 +230,9 @@ class AcceptanceViewSet(GuardedViewSet):
     ]
     select_related = ("contract",)
     list_filter = ["state"]
+    list_export = exports.ACCEPTANCES
+    export_headings = exports.ACCEPTANCE_HEADINGS
+    export_writers = exports.ACCEPTANCE_WRITERS
     detail_view_class = AcceptanceDetail
     action_views = {"sign": SignView, "mark": MarkView, "opinion": OpinionView, "settle": SettleView}
     empty_message = _("Open the first sheet on the page of a contract.")

@@ -2,6 +2,8 @@
 
 from django import forms
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from portal.backoffice import ActionForm, ActionView
@@ -13,21 +15,61 @@ from services.models import ContractItem, ContractYear
 from volunteers.choices import HelpKind
 from volunteers.models import Helper
 
+from .contract_rules import signing_verdicts
+
 LIVE = (ContractState.DRAFT, ContractState.IN_FORCE)
 
 
 class SignForm(ActionForm):
-    signed_on = forms.DateField(label=_("Signed on"), widget=DateInput)
+    signed_on = forms.DateField(
+        label=_("Signed on"),
+        help_text=_("The day both parties signed; the two working days for the announcement run from here."),
+        widget=DateInput,
+    )
 
 
 class SignView(ActionView):
     action = actions.sign_contract
     permission = "services.sign_contract"
     label = _("Put into force")
+    needs_proof = True
     states = (ContractState.DRAFT,)
     form_class = SignForm
+    template_name = "services/backoffice/sign.html"
     explanation = _("From now on hours can be logged, and the contract can no longer be edited.")
-    success_message = _("The contract is in force.")
+    success_message = _("The contract is in force. Announce it within two working days.")
+
+    def get_context_data(self, **kwargs):
+        verdicts = signing_verdicts(self.object, self.request.user)
+        judged = {verdict.violation.code for verdict in verdicts if verdict.violation}
+        # What a condition says already is not said twice.
+        self.violations = [violation for violation in self.violations if violation.code not in judged]
+        return super().get_context_data(verdicts=verdicts, **kwargs)
+
+
+class AnnounceForm(ActionForm):
+    announced_on = forms.DateField(label=_("Announced on"), widget=DateInput)
+
+
+class AnnounceView(ActionView):
+    action = actions.announce_contract
+    permission = "services.sign_contract"
+    label = _("Enter the announcement")
+    states = (ContractState.IN_FORCE, ContractState.CLOSED)
+    form_class = AnnounceForm
+    success_message = _("The day of the announcement is kept.")
+
+    def get_initial(self):
+        return {"announced_on": self.object.announced_on or timezone.localdate()}
+
+    @property
+    def explanation(self):
+        """Until when, and whether that day has passed (rules 44 and 84)."""
+        deadline = actions.announcement_due(self.object)
+        text = _("A contract is announced within two working days of signing: by %(day)s.") % {
+            "day": date_format(deadline.day)
+        }
+        return f"{text} {deadline.caution}".strip()
 
 
 class ItemForm(ActionForm):

@@ -22,7 +22,8 @@ from services.policies import PER_CAPITA
 from services.rules import funding
 from services.rules.amounts import yuan
 
-from .records import YuanColumn, number
+from . import exports
+from .wording import YuanColumn, number
 
 
 class AppropriationForm(AreaForm):
@@ -47,6 +48,9 @@ class AppropriationViewSet(GuardedViewSet):
         YuanColumn("amount_fen", label=_("Appropriated, yuan")),
         "received_on",
     ]
+    list_export = exports.APPROPRIATIONS
+    export_headings = exports.APPROPRIATION_HEADINGS
+    export_writers = exports.APPROPRIATION_WRITERS
     list_filter = ["year", "source", "head"]
     inspect_view_fields = [
         "year",

@@ -1,5 +1,6 @@
 """The ledger in the back office: every chain with its head and what was published. Read only."""
 
+from django.utils.formats import date_format
 from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +10,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from portal.actions import require
 from services.models import LedgerChain, LedgerHead
 
-from .records import number
+from .wording import number
 
 MOST_DAYS = 30
 
@@ -45,6 +46,8 @@ class LedgerView(WagtailAdminTemplateMixin, TemplateView):
             chain_columns=[str(_("Chain")), number(_("Entries")), str(_("Digest"))],
             chains=chains,
             head_columns=[str(_("Day")), str(_("Chain")), number(_("Entry number")), str(_("Digest"))],
-            heads=[[str(head.day), head.chain.name, head.seq, breakable(head.hash)] for head in published],
+            heads=[
+                [date_format(head.day), head.chain.name, head.seq, breakable(head.hash)] for head in published
+            ],
             **kwargs,
         )

@@ -24,7 +24,8 @@ from services.models import Settlement
 from services.rules.amounts import hours, yuan
 from services.rules.payments import overdue
 
-from .records import HoursColumn, YuanColumn
+from . import exports
+from .wording import HoursColumn, YuanColumn
 
 
 class PayForm(ActionForm):
@@ -38,6 +39,7 @@ class PayView(ActionView):
     label = _("Record the payment")
     states = (SettlementState.CONFIRMED,)
     form_class = PayForm
+    needs_proof = True
     explanation = _(
         "The settlement is paid in full. Whoever logged, verified, accepted or settled cannot pay."
     )
@@ -133,6 +135,9 @@ class SettlementViewSet(GuardedViewSet):
     ]
     select_related = ("contract", "year")
     list_filter = ["state"]
+    list_export = exports.SETTLEMENTS
+    export_headings = exports.SETTLEMENT_HEADINGS
+    export_writers = exports.SETTLEMENT_WRITERS
     detail_view_class = SettlementDetail
     action_views = {"pay": PayView}
     empty_message = _("Settlements appear here once a signed acceptance sheet is settled.")

@@ -8,6 +8,8 @@ from portal.models import OfficeKind
 from services import actions
 from services.models import Supplier
 
+from . import exports
+
 
 class SupplierForm(AreaForm):
     """The office is chosen once; every kind is offered so that the refusal can say why."""
@@ -32,6 +34,8 @@ class SupplierViewSet(GuardedViewSet):
     menu_hook = "register_services_menu_item"
     menu_order = 170
     list_display = ["office", Column("get_kind_display", label=_("Kind")), "credit_code"]
+    list_export = exports.SUPPLIERS
+    export_headings = exports.SUPPLIER_HEADINGS
     inspect_view_fields = ["office", "kind", "credit_code", "is_small", "individual_reason"]
     add_enabled = edit_enabled = True
     form_class = SupplierForm

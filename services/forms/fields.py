@@ -60,16 +60,15 @@ class SuggestingInput(forms.TextInput):
 
 
 class RosterField(forms.CharField):
-    """One entry of a contract's roster, by number or by name; yields the entry."""
+    """One person of a contract's roster, by number or by name; yields the entry, the latest of the person."""
 
     widget = SuggestingInput
 
     def offer(self, entries) -> None:
         """Accept and suggest these entries."""
-        self.entries = {entry.pk: entry for entry in entries}
-        self.widget.suggestions = [
-            f"{entry.helper.number} {entry.helper.name}" for entry in self.entries.values()
-        ]
+        by_person = {entry.helper_id: entry for entry in sorted(entries, key=lambda entry: entry.from_day)}
+        self.entries = sorted(by_person.values(), key=lambda entry: entry.helper.number)
+        self.widget.suggestions = [f"{entry.helper.number} {entry.helper.name}" for entry in self.entries]
 
     def clean(self, value):
         text = super().clean(value)
@@ -78,7 +77,7 @@ class RosterField(forms.CharField):
         number, _space, _name = text.partition(" ")
         found = [
             entry
-            for entry in self.entries.values()
+            for entry in self.entries
             if number.upper() == entry.helper.number.upper() or text == entry.helper.name
         ]
         if len(found) > 1:

@@ -77,7 +77,7 @@ class ServiceForm(forms.Form):
         return starts_at, ends_at
 
     def service(
-        self, *, area: Area, office: Office, help_kind: str, item: ContractItem | None = None
+        self, *, area: Area, office: Office, help_kind: str, item: ContractItem | None = None, **more
     ) -> Service:
         """The answers as the action takes them."""
         answers = self.cleaned_data
@@ -96,6 +96,7 @@ class ServiceForm(forms.Form):
             explanation=answers["explanation"],
             person_times=answers.get("person_times") or 0,
             contract_item=item,
+            **more,
         )
 
     def show(self, refused) -> tuple:

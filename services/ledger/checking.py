@@ -8,7 +8,6 @@ import orjson
 
 from services.models import LedgerChain, LedgerEntry, LedgerHead
 
-from .canonical import canonical
 from .verifier import Fault, Report, verify_lines, verify_rows
 
 CHUNK = 5000
@@ -33,9 +32,9 @@ def _cut_tail(report: Report) -> Fault | None:
 
 
 def check_export(path: str, heads: Collection[str] = ()) -> Report:
-    """Verify an exported file, as the offline verifier does but with our faster JSON."""
+    """Verify an exported file, exactly as the offline verifier does."""
     with open(path, "rb") as lines:
-        return verify_lines(lines, heads, orjson.loads, canonical)
+        return verify_lines(lines, heads)
 
 
 def export_ledger(path: str) -> int:

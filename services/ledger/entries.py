@@ -14,7 +14,9 @@ def chain_of(record: ServiceRecord) -> str:
 
 
 def _record(record: ServiceRecord, sign: int) -> dict:
+    corrects = {"corrects": record.reverses_id} if record.reverses_id else {}
     return {
+        **corrects,
         "account": str(record.account),
         "amount_fen": sign * record.amount_fen,
         "area": record.area.code,

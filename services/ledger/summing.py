@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from services.choices import RecordState
 from services.models import HourSummary, ServiceRecord
@@ -30,6 +30,22 @@ def add(records: Iterable[ServiceRecord], change: Callable[[ServiceRecord], dict
     for record in records:
         key = tuple(getattr(record, name) for name in KEY)
         sums.setdefault(key, Counter()).update(change(record))
+    _add_all(sums)
+
+
+def add_sums(records: QuerySet, **columns: str) -> None:
+    """Add, for each measure, the sum of that column of ``records``; grouped by the database."""
+    sums = {f"sum_of_{measure}": Sum(column) for measure, column in columns.items()}
+    rows = records.order_by().values(*KEY).annotate(**sums)
+    _add_all(
+        {
+            tuple(row[name] for name in KEY): Counter({name: row[f"sum_of_{name}"] for name in columns})
+            for row in rows
+        }
+    )
+
+
+def _add_all(sums: dict[tuple, Counter]) -> None:
     for key in sorted(sums):
         _add_to_row(dict(zip(KEY, key, strict=True)), sums[key])
     figures_changed.send(HourSummary)

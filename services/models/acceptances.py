@@ -47,7 +47,10 @@ class Acceptance(models.Model):
         verbose_name = _("acceptance sheet")
         verbose_name_plural = _("acceptance sheets")
         default_permissions = ("add", "view")
-        permissions = [("sign_acceptance", _("Can sign acceptance sheets"))]
+        permissions = [
+            ("sign_acceptance", _("Can sign acceptance sheets")),
+            ("export_acceptance", _("Can export acceptance sheets")),
+        ]
         ordering = ["-period_to", "-pk"]
         constraints = [
             models.CheckConstraint(

@@ -66,7 +66,10 @@ class Certificate(models.Model):
         verbose_name = _("volunteer service certificate")
         verbose_name_plural = _("volunteer service certificates")
         default_permissions = ("view",)
-        permissions = [("revoke_certificate", _("Can revoke certificates"))]
+        permissions = [
+            ("revoke_certificate", _("Can revoke certificates")),
+            ("export_certificate", _("Can export certificates")),
+        ]
         ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(

@@ -72,7 +72,10 @@ class Contract(models.Model):
         verbose_name_plural = _("purchase contracts")
         ordering = ["-starts_on", "-pk"]
         default_permissions = ("add", "change", "view")
-        permissions = [("sign_contract", _("Can put purchase contracts into force"))]
+        permissions = [
+            ("sign_contract", _("Can put purchase contracts into force")),
+            ("export_contract", _("Can export purchase contracts")),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(starts_on__lte=F("ends_on")), name="contract_term_in_order"),
             models.CheckConstraint(
@@ -153,9 +156,17 @@ class RosterQuerySet(SuppliedQuerySet):
         """Entries that hold on ``day``."""
         return self.filter(Q(to_day=None) | Q(to_day__gte=day), from_day__lte=day)
 
+    def touching(self, from_day: date, to_day: date | None):
+        """Entries that share a day with the period, both ends included; no last day means no end."""
+        begun = self if to_day is None else self.filter(from_day__lte=to_day)
+        return begun.filter(Q(to_day=None) | Q(to_day__gte=from_day))
+
 
 class RosterEntry(models.Model):
-    """A person the supplier named to serve under the contract, and from when to when (rule 47)."""
+    """A person the supplier named to serve under the contract, and from when to when (rule 47).
+
+    Who comes back has a second entry; triggers see to it that no two of them share a day.
+    """
 
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="roster")
     helper = models.ForeignKey(Helper, on_delete=models.PROTECT, related_name="roster_entries")
@@ -169,11 +180,14 @@ class RosterEntry(models.Model):
         verbose_name = _("roster entry")
         verbose_name_plural = _("roster")
         default_permissions = ()
-        ordering = ["contract", "helper"]
+        ordering = ["contract", "helper", "from_day"]
         constraints = [
             models.UniqueConstraint(
-                fields=["contract", "helper"], name="one_roster_entry_a_contract_and_helper"
-            )
+                fields=["contract", "helper", "from_day"], name="one_roster_entry_a_person_and_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(to_day=None) | Q(from_day__lte=F("to_day")), name="roster_days_in_order"
+            ),
         ]
 
     def __str__(self):

@@ -31,6 +31,7 @@ class Appropriation(models.Model):
         verbose_name = _("appropriation")
         verbose_name_plural = _("appropriations")
         default_permissions = ("add", "view")
+        permissions = [("export_appropriation", _("Can export appropriations"))]
         ordering = ["-year", "area", "source", "pk"]
 
     def __str__(self):

@@ -25,6 +25,12 @@ class LedgerChain(models.Model):
     def __str__(self):
         return self.name
 
+    @property
+    def label(self) -> str:
+        """The chain in the reader's words: a contract's number, volunteering, or the published heads."""
+        words = {"volunteering": _("Volunteer service"), "heads": _("Published heads")}
+        return str(words.get(self.name) or self.name.removeprefix("contract:"))
+
 
 class LedgerEntryQuerySet(models.QuerySet):
     def in_chain_order(self):

@@ -59,6 +59,12 @@ class ServiceRecordQuerySet(models.QuerySet):
         waiting = self.confirmed().filter(account=Account.PURCHASED, acceptance=None)
         return waiting.order_by("served_on", "pk")
 
+    def hands(self) -> set[int]:
+        """The accounts that logged, verified, accepted or settled any of these records. One query."""
+        columns = ("recorded_by_id", "verified_by_id", "accepted_by_id", "settled_by_id")
+        rows = self.order_by().values_list(*columns).distinct()
+        return {person for row in rows for person in row} - {None}
+
 
 def _inside(user) -> Q:
     """The user's areas as a comparison of one indexed column wherever their office allows it."""
@@ -143,6 +149,8 @@ class ServiceRecord(models.Model):
     content = models.CharField(_("what was done"), max_length=500)
     nil_gift = models.BooleanField(_("took neither pay nor gift from anyone served"), default=False)
 
+    # Where the helper's consent is kept, if somebody else entered their volunteering (rule 76).
+    consent_evidence = models.CharField(_("evidence of the helper's consent"), max_length=300, blank=True)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("logged by")
     )
@@ -189,6 +197,7 @@ class ServiceRecord(models.Model):
         permissions = [
             ("verify_servicerecord", _("Can verify service records")),
             ("reverse_servicerecord", _("Can reverse verified service records")),
+            ("export_servicerecord", _("Can export service records")),
         ]
         ordering = ["-served_on", "-pk"]
         indexes = [

@@ -50,6 +50,7 @@ class Settlement(models.Model):
         verbose_name = _("settlement")
         verbose_name_plural = _("settlements")
         default_permissions = ("add", "view")
+        permissions = [("export_settlement", _("Can export settlements"))]
         ordering = ["-pk"]
         constraints = [
             models.UniqueConstraint(fields=["acceptance", "year"], name="one_settlement_a_sheet_and_year"),

@@ -51,6 +51,7 @@ class Supplier(models.Model):
     class Meta:
         verbose_name = _("supplier")
         verbose_name_plural = _("suppliers")
+        permissions = [("export_supplier", _("Can export suppliers"))]
         ordering = ["office__name"]
         constraints = [
             models.CheckConstraint(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from portal import sources
@@ -115,6 +116,17 @@ def item_is_in_catalogue(contract: ContractFacts) -> Violation | None:
     )
 
 
+def something_is_bought(contract: ContractFacts) -> Violation | None:
+    """Quantity and price stand on at least one item, for hours are logged under items (rules 42 and 47)."""
+    if contract.item_kinds:
+        return None
+    return Violation(
+        "contract.no_item",
+        _("The contract has no item yet, so no hours could be logged under it. Add an item with its price."),
+        sources.PURCHASE,
+    )
+
+
 def is_draft(state: str) -> Violation | None:
     """What is in force is what was signed: it is carried out, not edited."""
     if state == ContractState.DRAFT:
@@ -167,6 +179,43 @@ def roster_days_in_term(
     )
 
 
+def roster_periods_are_apart(*, held: bool, field: str = "from_day") -> Violation | None:
+    """Two periods of one person under a contract share no day (rule 47)."""
+    if not held:
+        return None
+    return Violation(
+        "contract.roster_twice",
+        _("This person is on the roster on some of these days already. Choose days outside that period."),
+        sources.PURCHASE,
+        field,
+    )
+
+
+def announced_after_signing(signed_on: date | None, announced_on: date, today: date) -> Violation | None:
+    """The announcement follows the signing and has happened (rule 44)."""
+    if signed_on is not None and signed_on <= announced_on <= today:
+        return None
+    return Violation(
+        "contract.announced_day",
+        _("Enter the day on which the signed contract was announced; not before signing, not in the future."),
+        sources.CONTRACT_ANNOUNCED,
+        "announced_on",
+    )
+
+
+def announced_in_time(due_on: date, announced_on: date | None, today: date) -> Violation | None:
+    """A contract is announced within two working days of signing (rule 44); lateness stays visible."""
+    if (announced_on or today) <= due_on:
+        return None
+    if announced_on:
+        message = _("The contract was announced after the two working days, which ended on %(day)s.")
+    else:
+        message = _("The contract should have been announced by %(day)s. Announce it now and enter the day.")
+    return Violation(
+        "contract.announced_late", message % {"day": date_format(due_on)}, sources.CONTRACT_ANNOUNCED
+    )
+
+
 # Each rule of signing with the source it rests on, also when it passes.
 SOURCE_OF = {
     term_is_lawful: sources.PURCHASE,
@@ -176,5 +225,6 @@ SOURCE_OF = {
     supplier_is_lawful: sources.PURCHASE,
     individual_is_justified: sources.PURCHASE,
     item_is_in_catalogue: sources.PURCHASE,
+    something_is_bought: sources.PURCHASE,
 }
 SIGNING = tuple(SOURCE_OF)

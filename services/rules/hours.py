@@ -12,7 +12,7 @@ from training.choices import OFFICERS_ONLY, SessionKind
 from training.rules import AttendanceFacts, attendance, overlap, service_minutes
 from training.rules.sessions import kept_for_staff
 from volunteers.choices import NOT_VOLUNTEERING, HelperState
-from volunteers.rules.people import vetted
+from volunteers.rules.people import consent_evidenced, vetted
 
 # Attending a course or one's own supervision is no service to anybody (rule 73).
 ATTENDED_ONLY = frozenset({SessionKind.HELPER_TRAINING, SessionKind.CASE_SUPERVISION})
@@ -58,6 +58,8 @@ class LogFacts:
     held: tuple[Held, ...] = ()
     unit_may_record: bool = True
     no_gifts: bool = True
+    on_behalf: bool = False
+    consent_evidence: str = ""
     contract: ContractFacts | None = None
 
     @property
@@ -233,6 +235,13 @@ def nothing_was_taken(facts: LogFacts) -> Violation | None:
     return beside("nil_gift", attendance.nothing_was_taken(facts.attendance))
 
 
+def consent_to_entry_is_evidenced(facts: LogFacts) -> Violation | None:
+    """Who logs somebody else's volunteering says where that person's consent is kept (rule 76)."""
+    if not facts.on_behalf or facts.account != Account.VOLUNTEER:
+        return None
+    return consent_evidenced(facts.consent_evidence)
+
+
 def contract_covers_service(facts: LogFacts) -> Violation | None:
     """Inside the term, by somebody on the roster, for an item of the contract (rule 47)."""
     if facts.account != Account.PURCHASED:
@@ -281,6 +290,7 @@ LOGGING = (
     late_record_is_explained,
     excess_is_explained,
     nothing_was_taken,
+    consent_to_entry_is_evidenced,
     contract_covers_service,
     help_is_as_agreed,
 )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import sources
 from portal.rules import SAFEGUARD, Violation
+from services.choices import RecordState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,19 @@ def record_is_not_in_acceptance(facts: RecordFacts) -> Violation | None:
 
 VERIFYING = (somebody_else_verifies, record_is_complete)
 REVERSING = (somebody_else_verifies, record_is_not_in_acceptance)
+
+
+def correction_replaces_a_reversed_record(
+    state: str, *, same_helper: bool, corrected: bool
+) -> Violation | None:
+    """A correction is a new record beside the old one, which was reversed first (rules 32 and 33)."""
+    if state == RecordState.REVERSED and same_helper and not corrected:
+        return None
+    return Violation(
+        "record.nothing_to_correct",
+        _("Only a reversed record of the same person is corrected, and only once. Reload its page."),
+        sources.TRUTHFUL_RECORDS,
+    )
 
 
 def confirmed_is_final() -> Violation:

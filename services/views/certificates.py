@@ -9,11 +9,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from portal.actions import Refused
 from portal.models import Office
 from services import actions
+from services.actions.certifying import taken_back_since
 from services.certificates.codes import qr_svg
 from services.certificates.printing import as_pdf, sheet
 from services.choices import Account, CertificateState
 from services.forms.certificates import CertificateForm
 from services.models import Certificate, ServiceRecord
+from services.rules.amounts import hours
 from training.views.own import helper_page
 
 
@@ -55,6 +57,7 @@ def certificate(request, helper, pk):
     found = _own(helper, pk)
     context = {"sheet": sheet(found), "qr": qr_svg(found, _("Code for checking")), "certificate": found}
     context["revoked"] = found.state == CertificateState.REVOKED
+    context["taken_back"] = hours(sum(taken_back_since(found).values_list("minutes", flat=True)))
     return render(request, "services/me/certificate.html", context)
 
 

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q, Sum
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.actions import Refused
 from services import actions
-from services.choices import Account, RecordState
+from services import figures as figures_of
 from services.forms.logging import OwnServiceForm
 from services.models import ServiceRecord
 from services.rules.amounts import hours
@@ -19,23 +18,11 @@ from training.views.own import helper_page
 PER_PAGE = 20
 
 
-def totals(helper) -> dict:
-    """Confirmed and waiting minutes of a helper, the two accounts apart. One query."""
-    confirmed, year = Q(state=RecordState.VERIFIED), timezone.localdate().year
-    volunteered = confirmed & Q(account=Account.VOLUNTEER)
-    return ServiceRecord.objects.filter(helper=helper).aggregate(
-        volunteered=Sum("minutes", filter=volunteered, default=0),
-        this_year=Sum("minutes", filter=volunteered & Q(served_on__year=year), default=0),
-        purchased=Sum("minutes", filter=confirmed & Q(account=Account.PURCHASED), default=0),
-        waiting=Sum("minutes", filter=Q(state=RecordState.LOGGED), default=0),
-    )
-
-
 @helper_page
 @require_safe
 def overview(request, helper):
     """All records of the helper, newest first (rule 74)."""
-    sums = totals(helper)
+    sums = figures_of.of_helper(helper)
     records = ServiceRecord.objects.filter(helper=helper).select_related(
         "office", "recorded_by", "verified_by", "contract_item__contract"
     )

@@ -27,6 +27,7 @@ from volunteers.models import (
     LetterVersion,
     Membership,
     Position,
+    RecruitmentCall,
     Subject,
     SupervisionGroup,
 )
@@ -97,7 +98,7 @@ class PositionFactory(DjangoModelFactory):
     area = factory.SelfAttribute("group.area")
     helper_kind = HelperKind.VOLUNTEER
     help_kind = HelpKind.HOME_VISIT
-    starts_on = factory.LazyFunction(lambda: _in_days(10))
+    starts_on = factory.LazyFunction(lambda: _in_days(20))
     deadline = factory.LazyFunction(lambda: _in_days(20))
     created_by = factory.SelfAttribute("group.created_by")
 
@@ -113,6 +114,24 @@ class InvitationFactory(DjangoModelFactory):
     state = InvitationState.SENT
     sent_by = factory.SelfAttribute("position.created_by")
     answer_by = factory.LazyFunction(lambda: _in_days(7))
+
+
+class RecruitmentCallFactory(DjangoModelFactory):
+    """An open call for one volunteer in a town, each for another kind of help."""
+
+    class Meta:
+        model = RecruitmentCall
+
+    area = factory.SubFactory("tests.factories.portal.AreaFactory", level="town")
+    helper_kind = HelperKind.VOLUNTEER
+    help_kind = factory.Iterator(HelpKind.values)
+    count = 1
+    title = "招募志愿者：走访"
+    text = "参与走访，时间可商量。"
+    risk_text = "走访时两人同行，不单独进入住所。"
+    until = factory.LazyFunction(lambda: _in_days(30))
+    published_by = factory.SubFactory(UserFactory)
+    published_at = factory.LazyFunction(timezone.now)
 
 
 def drafted_group(

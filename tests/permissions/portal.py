@@ -1,7 +1,7 @@
 """The portal's own screens."""
 
 from portal import roles
-from portal.models import Notice
+from portal.models import ExportFile, Notice
 from portal.roles import ADMINISTRATOR, AUDITOR
 from tests.factories.portal import OfficeFactory, UserFactory
 
@@ -20,6 +20,10 @@ def office_of(area, user):
 
 def notice_of(area, user):
     return Notice.objects.create(account=user, kind="test")
+
+
+def export_of(area, user):
+    return ExportFile.objects.create(account=user, list_name="audit_log", title="审计日志", rows=20_001)
 
 
 def account_in(area, user):
@@ -41,6 +45,8 @@ SCREENS = [
     Screen("policies", AREA_READERS),
     Screen("policy", AREA_READERS, fixed=("accounts.idle_minutes",)),
     Screen("policy_set", [ADMINISTRATOR], fixed=("accounts.idle_minutes",)),
+    Screen("export_files", roles.BACK_OFFICE),
+    Screen("export_file", roles.BACK_OFFICE, export_of),
     Screen("me", roles.ALL),
     Screen("notices", roles.ALL),
     Screen("notices_read_all", roles.ALL),

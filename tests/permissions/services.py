@@ -1,6 +1,14 @@
 """The screens of ``services``."""
 
-from portal.roles import AUDITOR, FINANCE_CHECKER, FINANCE_PAYER, HELPER, OFFICE_HEAD, SUPPLIER_MANAGER
+from portal.roles import (
+    AUDITOR,
+    FINANCE_CHECKER,
+    FINANCE_PAYER,
+    HELPER,
+    OFFICE_HEAD,
+    OFFICER,
+    SUPPLIER_MANAGER,
+)
 
 from .table import EVERYONE, MONEY, OFFICES, Screen
 
@@ -11,6 +19,12 @@ def record_in(area, user):
     from tests.factories.services import ServiceRecordFactory
 
     return ServiceRecordFactory(area=area)
+
+
+def helper_in(area, user):
+    from tests.factories.services import ServingHelperFactory
+
+    return ServingHelperFactory(area=area)
 
 
 def supplier_in(area, user):
@@ -104,9 +118,13 @@ def certificate_in(area, user):
     )
 
 
-def _viewset(name, make, readers=READERS):
-    """The list and the detail page of one viewset."""
+EXPORTERS = (OFFICE_HEAD, AUDITOR, *MONEY)
+
+
+def _viewset(name, make, readers=READERS, exporters=EXPORTERS):
+    """The list, the detail page and the export of one viewset."""
     return [
+        Screen(f"{name}:export", exporters),
         Screen(f"{name}:index", readers),
         Screen(f"{name}:index_results", readers),
         Screen(f"{name}:inspect", readers, make),
@@ -121,13 +139,15 @@ SCREENS = [
     Screen("services:contracts", [SUPPLIER_MANAGER]),
     *(Screen(f"services:{name}", [SUPPLIER_MANAGER], contract_of) for name in ("contract", "contract_log")),
     Screen("verification_queue", OFFICES),
+    Screen("log_hours", [OFFICER]),
+    Screen("log_hours_for", [OFFICER], helper_in),
     Screen("per_capita", READERS),
     Screen("ledger", READERS),
     *_viewset("service_records", record_in),
     *(Screen(f"service_records:{name}", OFFICES, record_in) for name in ("verify", "reject")),
     Screen("service_records:reverse", [OFFICE_HEAD], record_in),
     *_viewset("contracts", contract_in),
-    Screen("contracts:records", READERS, contract_in),
+    *(Screen(f"contracts:{name}", READERS, contract_in) for name in ("records", "people", "ledger")),
     *(
         Screen(f"contracts:{name}", [OFFICE_HEAD], contract_in)
         for name in (
@@ -139,6 +159,7 @@ SCREENS = [
             "year-remove",
             "roster",
             "roster-end",
+            "announce",
             "close",
             "edit",
         )
@@ -159,6 +180,6 @@ SCREENS = [
     Screen("settlements:pay", [FINANCE_PAYER], settlement_in),
     *_viewset("appropriations", appropriation_in),
     Screen("appropriations:add", [FINANCE_CHECKER]),
-    *_viewset("certificates", certificate_in, (*OFFICES, AUDITOR)),
+    *_viewset("certificates", certificate_in, (*OFFICES, AUDITOR), (OFFICE_HEAD, AUDITOR)),
     Screen("certificates:revoke", [OFFICE_HEAD], certificate_in),
 ]

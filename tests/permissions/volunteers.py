@@ -71,6 +71,21 @@ def plan_of(area, user):
     return store_plan(data, plan(data, seconds=1), by=User.objects.system())
 
 
+def call_in(area, user):
+    """An open recruitment call of ``area``."""
+    from tests.factories.groups import RecruitmentCallFactory
+
+    return RecruitmentCallFactory(area=area)
+
+
+def run_of(area, user):
+    """A computation that was stopped before it began."""
+    from tests.factories.portal import UserFactory
+    from volunteers.models import PlanRun
+
+    return PlanRun.objects.create(area=area, asked_by=UserFactory(), state="stopped")
+
+
 def no_contact_in(area, user):
     """A pair of subjects who must not meet."""
     from tests.factories.portal import UserFactory
@@ -99,8 +114,10 @@ OFFICE_SCREENS = {
     ("memberships", member_in): ("inspect", "paper", "remove"),
     ("positions", position_in): ("inspect", "candidates", "invite", "publish", "cancel"),
     ("invitations", invitation_of): ("inspect", "withdraw"),
-    ("area_plans", plan_of): ("inspect", "send"),
+    ("area_plans", plan_of): ("inspect", "send", "again", "seat", "decide"),
+    ("plan_runs", run_of): ("inspect", "stop"),
     ("no_contacts", no_contact_in): ("inspect",),
+    ("recruitment_calls", call_in): ("inspect", "withdraw"),
 }
 
 
@@ -184,7 +201,12 @@ SCREENS = [
         for route in routes
     ),
     Screen("subjects:add", OFFICES),
-    Screen("area_plans:add", OFFICES),
+    Screen("forecast", OFFICES),
+    Screen("forecast_line", OFFICES, fixed=("counsellor",)),
+    Screen("forecast_rows", OFFICES),
+    Screen("recruit", OFFICES),
+    *(Screen(f"helper_loads:{route}", OFFICES) for route in ("index", "index_results", "export")),
+    Screen("plan_runs:add", OFFICES),
     Screen("no_contacts:add", OFFICES),
     Screen("no_contacts:lift", [roles.OFFICE_HEAD], no_contact_in),
     *(Screen(f"subject_chooser:{name}", OFFICES) for name in ("choose", "choose_results", "chosen_multiple")),

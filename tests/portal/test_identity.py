@@ -49,6 +49,30 @@ def test_a_number_that_cannot_be_right_is_refused(wrong):
     assert identity.parse(wrong, fictional=True) is None
 
 
+@pytest.mark.parametrize(
+    ("typed", "what"),
+    [
+        ("1101051", "length"),
+        ("11010519491231002X1".replace("X", "1"), "length"),
+        ("11010519491231OO2X", "characters"),
+        ("１１010519491331002X", "birth_date"),
+        ("990101194912310022", "province"),
+        ("110105194912310022", "check_digit"),
+        ("11010519491231002X", None),
+    ],
+)
+def test_the_fault_of_a_number_is_named(typed, what):
+    assert identity.fault(typed, fictional=False) == what
+
+
+@given(st.sets(st.integers(0, 100_000), min_size=2, max_size=5))
+def test_the_invented_numbers_of_the_demo_are_right_fictional_and_each_another(orders):
+    numbers = {identity.invented(order) for order in orders}
+
+    assert len(numbers) == len(orders)
+    assert all(identity.parse(number, fictional=True).is_fictional for number in numbers)
+
+
 def test_an_unknown_province_is_refused():
     assert identity.parse(identity_number("990101", date(1980, 1, 1), 1), fictional=True) is None
 

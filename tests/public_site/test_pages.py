@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tests.factories.groups import RecruitmentCallFactory
 from tests.factories.public_site import (
     ArticlePageFactory,
     HomePageFactory,
@@ -103,3 +104,40 @@ def test_the_sitemap_lists_articles(client, section):
     ArticlePageFactory(parent=section, slug="x")
 
     assert "/law/x/" in client.get("/sitemap.xml").content.decode()
+
+
+class TestRecruitmentCalls:
+    @pytest.fixture
+    def board(self, home):
+        return NeedsPageFactory(parent=home)
+
+    def test_a_call_stands_on_board_home_and_articles_and_has_a_page(self, client, board, section):
+        call = RecruitmentCallFactory(title="招募志愿者：走访")
+        ArticlePageFactory(parent=section, slug="x")
+
+        for address in ("/", "/needs/", "/law/x/"):
+            page = client.get(address).text
+            assert "招募志愿者：走访" in page, address
+            assert f"/needs/calls/{call.pk}/" in page, address
+        assert call.risk_text in client.get(f"/needs/calls/{call.pk}/").text
+
+    @pytest.mark.parametrize("over", [{"state": "filled"}, {"state": "withdrawn"}, {"until": "2026-01-01"}])
+    def test_a_call_that_is_over_is_gone(self, client, board, over):
+        call = RecruitmentCallFactory(title="招募志愿者：走访", **over)
+
+        assert "招募志愿者：走访" not in client.get("/needs/").text
+        assert client.get(f"/needs/calls/{call.pk}/").status_code == 404
+
+    @pytest.mark.parametrize(("count", "said"), [(4, "<b>若干</b>"), (5, "<b>5</b>")])
+    def test_a_small_number_is_told_as_a_few(self, client, board, count, said):
+        RecruitmentCallFactory(count=count)
+
+        assert said in client.get("/needs/").text
+
+    def test_the_board_asks_no_more_for_more_calls(self, client, board):
+        RecruitmentCallFactory()
+        few = queries_of(client, "/needs/")
+        for _number in range(6):
+            RecruitmentCallFactory()
+
+        assert queries_of(client, "/needs/") == few

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+import time_machine
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from portal import roles
@@ -217,3 +219,92 @@ def test_an_officer_reads_contracts_and_writes_none(client, county, draft):
         403,
     }
     assert draft.years.exists()
+
+
+def test_every_fault_of_a_draft_leads_to_the_screen_that_mends_it(client, draft):
+    Contract.objects.filter(pk=draft.pk).update(quality="", catalogue_code="")
+
+    page = client.get(reverse("contracts:sign", args=[draft.pk])).text
+
+    for route, anchor in (("edit", ""), ("edit", "#id_catalogue_code"), ("item", ""), ("year", "")):
+        assert f'href="{reverse(f"contracts:{route}", args=[draft.pk])}{anchor}"' in page
+
+
+def test_a_contract_without_items_is_not_signed(client, draft):
+    answer = post(client, "contracts:sign", draft.pk, signed_on="2024-04-28")
+
+    assert answer.status_code == 422
+    assert "合同还没有服务项目" in answer.text
+
+
+@time_machine.travel("2026-10-08T12:00:00+08:00", tick=False)
+def test_a_signed_contract_is_announced_within_two_working_days(client, county):
+    Contract.objects.filter(pk=county.contract.pk).update(signed_on=date(2026, 9, 30))
+    shown = client.get(reverse("contracts:inspect", args=[county.contract.pk])).text
+    assert "请于2026年10月9日前完成合同公告" in shown
+
+    post(client, "contracts:announce", county.contract.pk, announced_on="2026-10-08")
+
+    county.contract.refresh_from_db()
+    assert county.contract.announced_on == date(2026, 10, 8)
+    assert AuditEntry.objects.filter(action="contract.announced").exists()
+    assert "公告期限" not in client.get(reverse("contracts:inspect", args=[county.contract.pk])).text
+
+
+@time_machine.travel("2026-10-12T12:00:00+08:00", tick=False)
+def test_a_late_announcement_is_flagged(client, county):
+    Contract.objects.filter(pk=county.contract.pk).update(signed_on=date(2026, 9, 30))
+
+    assert (
+        "应于2026年10月9日前公告" in client.get(reverse("contracts:inspect", args=[county.contract.pk])).text
+    )
+
+
+@pytest.mark.parametrize("day", ["2024-04-27", "2099-01-01"])
+def test_a_contract_is_announced_after_it_was_signed_and_not_in_the_future(client, county, day):
+    answer = post(client, "contracts:announce", county.contract.pk, announced_on=day)
+
+    assert answer.status_code == 422
+    assert Contract.objects.get(pk=county.contract.pk).announced_on is None
+
+
+def test_the_head_is_reminded_to_announce(client, county):
+    page = client.get("/admin/").text
+
+    assert reverse("contracts:announce", args=[county.contract.pk]) in page
+
+
+def test_who_left_the_roster_may_come_back_for_other_days(client, county):
+    helper = ServingHelperFactory(area=county.town, name="林小满")
+    roster = {"helper": helper.pk, "role": "社工"}
+    post(client, "contracts:roster", county.contract.pk, from_day="2024-05-01", to_day="2024-08-31", **roster)
+    overlapping = post(client, "contracts:roster", county.contract.pk, from_day="2024-08-31", **roster)
+    post(client, "contracts:roster", county.contract.pk, from_day="2024-10-01", **roster)
+
+    assert overlapping.status_code == 422
+    assert "名单上" in overlapping.text
+    days = county.contract.roster.filter(helper=helper).values_list("from_day", flat=True)
+    assert list(days) == [date(2024, 5, 1), date(2024, 10, 1)]
+
+    post(client, "contracts:roster-end", county.contract.pk, entry="林小满", to_day="2024-12-31")
+    last = county.contract.roster.filter(helper=helper).latest("from_day")
+    assert last.to_day == date(2024, 12, 31)
+
+
+def test_the_database_refuses_two_roster_periods_on_one_day(county):
+    entry = county.contract.roster.get()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        county.contract.roster.create(helper=entry.helper, from_day=date(2024, 6, 1))
+
+
+def test_a_long_roster_is_paged(client, county):
+    for _n in range(59):
+        county.contract.roster.create(
+            helper=ServingHelperFactory(area=county.town), from_day=date(2024, 5, 1)
+        )
+
+    contract = client.get(reverse("contracts:inspect", args=[county.contract.pk])).text
+    people = reverse("contracts:people", args=[county.contract.pk])
+    assert people in contract
+    assert client.get(f"{people}?page=2").text.count('<tr role="row">') == 1 + 10

@@ -6,14 +6,14 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import DatabaseError, transaction
-from django.urls import reverse
 
-from portal.actions import Refused
 from tests.factories.groups import InvitationFactory, PositionFactory, drafted_group, leading_officer
-from tests.factories.portal import AreaFactory, login
+from tests.factories.plans import planned
+from tests.factories.portal import AreaFactory
 from tests.factories.volunteers import HelperFactory
 from volunteers import matching
 from volunteers.actions import plans
+from volunteers.choices import HelpKind, Sex
 from volunteers.matching.schema import read
 from volunteers.matching_input import input_for
 from volunteers.models import Invitation, MatchPlan
@@ -66,7 +66,7 @@ def test_a_waiting_invitation_is_held(town, seats):
 
 
 def test_the_last_proposals_are_remembered(town, seats, officer):
-    plan = plans.make_plan(area=town, by=officer)
+    plan = planned(town, officer)
 
     assert {(pair["need"], pair["helper"]) for pair in input_for(town.code)["previous"]} == {
         (entry["need"], entry["helper"]) for entry in plan.output["assignments"]
@@ -74,26 +74,21 @@ def test_the_last_proposals_are_remembered(town, seats, officer):
 
 
 def test_a_plan_is_kept_and_sends_nothing(town, seats, officer):
-    plan = plans.make_plan(area=town, by=officer)
+    plan = planned(town, officer)
 
     assert (plan.filled, Invitation.objects.count()) == (2, 0)
     assert plan.input_sha256 == matching.digest(plan.input)
 
 
 def test_a_kept_plan_cannot_be_changed(town, seats, officer):
-    plans.make_plan(area=town, by=officer)
+    planned(town, officer)
 
     with pytest.raises(DatabaseError), transaction.atomic():
         MatchPlan.objects.update(output={})
 
 
-def test_a_foreign_area_is_refused(town, officer):
-    with pytest.raises(Refused):
-        plans.make_plan(area=AreaFactory(parent=town.get_parent()), by=officer)
-
-
 def test_the_chosen_proposals_become_invitations(town, seats, officer):
-    plan = plans.make_plan(area=town, by=officer)
+    plan = planned(town, officer)
 
     sent, refused = plans.send_plan(plan, needs=[seats[0].need_id], by=officer)
 
@@ -101,7 +96,7 @@ def test_the_chosen_proposals_become_invitations(town, seats, officer):
 
 
 def test_what_changed_meanwhile_is_refused_and_the_rest_is_sent(town, seats, officer):
-    plan = plans.make_plan(area=town, by=officer)
+    plan = planned(town, officer)
     gone = next(e["helper"] for e in plan.output["assignments"] if e["need"] == seats[0].need_id)
     HelperFactory._meta.model.objects.filter(number=gone).update(accepting=False)
 
@@ -128,17 +123,34 @@ def test_an_unknown_area_is_named():
     assert error.value.returncode == 2
 
 
-def test_an_officer_plans_looks_and_sends_on_the_screen(client, town, seats, officer):
-    login(client, officer)
+def test_a_seat_for_a_woman_is_offered_to_a_man_once_the_woman_of_the_plan_is_asked(town, officer):
+    """The plan closes the group's gap with another seat; sent together, nobody is refused."""
+    group = drafted_group(town, officer, is_female=True)
+    group.memberships.all().delete()
+    kept = PositionFactory(group=group, wants_female=True, help_kind=HelpKind.HOME_VISIT)
+    other = PositionFactory(group=group, help_kind=HelpKind.SCHOOLING)
+    HelperFactory(area=town, sex=Sex.MALE, help_kinds=[HelpKind.HOME_VISIT])
+    HelperFactory(area=town, sex=Sex.FEMALE, help_kinds=[HelpKind.SCHOOLING])
+    plan = planned(town, officer)
 
-    made = client.post(reverse("area_plans:add"), {"area": town.pk})
-    plan = MatchPlan.objects.get()
-    text = client.get(made.url).content.decode()
-    send = reverse("area_plans:send", args=[plan.pk])
-    page = client.get(send).content.decode()
-    client.post(send, {"needs": [seat.need_id for seat in seats]})
+    sent, refused = plans.send_plan(plan, needs=[kept.need_id, other.need_id], by=officer)
 
-    assert made.url == reverse("area_plans:inspect", args=[plan.pk])
-    assert "已证明的最优方案" in text
-    assert seats[0].group.subject.code in page
-    assert Invitation.objects.count() == 2
+    assert ({one.position for one in sent}, refused) == ({kept, other}, [])
+
+
+def test_a_plan_of_an_area_without_open_positions_is_empty(town, officer):
+    plan = planned(town, officer)
+
+    assert (plan.filled, plan.unmet, plan.output["status"]) == (0, 0, "optimal")
+
+
+def test_one_helper_for_a_hundred_positions_takes_what_they_agreed_to(town, officer):
+    helper = HelperFactory(area=town, caseload_limit=3, minutes_per_month=100_000)
+    leader = leading_officer(town)
+    for _n in range(100):
+        PositionFactory(group=drafted_group(town, leader))
+    plan = planned(town, officer)
+
+    assert set(plan.proposed.values()) == {helper.number}
+    assert (plan.filled, plan.unmet) == (3, 97)
+    assert {entry["reason"] for entry in plan.output["unmet"]} == {"CAPACITY"}

@@ -1,9 +1,12 @@
 """The profile on a phone: each step is saved, nothing typed is lost, each message stands beside its field."""
 
+import re
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from tests.factories.portal import AreaFactory, UserFactory
+from tests.factories.portal import AreaFactory, OfficeFactory, UserFactory
 from tests.factories.volunteers import CredentialFactory, HelperFactory, TownFactory, id_number
 from volunteers.choices import CredentialState, HelperState
 from volunteers.models import Departure, Helper
@@ -214,6 +217,56 @@ def test_a_wrong_number_stays_in_its_field(client, helper):
 
     assert "身份证件号码校验未通过，请核对后重新填写。" in page
     assert 'value="110101199001011234"' in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("1101011", "身份证件号码少了 11 位，应为 18 位。"),
+        ("1101011990010112345", "身份证件号码多了 1 位，应为 18 位。"),
+        ("11010119900101123A", "只有最后一位可以是 X"),
+        ("990101199001011234", "前两位不是任何省份的代码"),
+        ("110101199013011234", "第 7 至 14 位不是出生日期"),
+    ],
+)
+def test_what_is_wrong_with_a_number_is_said(client, helper, typed, message):
+    page = client.post(url("identity"), {"notice": "on", "sensitive": "on", "id_number": typed}).text
+
+    assert message in page
+
+
+def test_the_demo_offers_a_number_of_nobody_which_is_accepted(client, helper, settings):
+    hint = re.search(r"虚构的号码：(\w{18})", client.get(url("identity")).text)
+
+    answer = client.post(url("identity"), {"notice": "on", "sensitive": "on", "id_number": hint.group(1)})
+
+    assert answer.url == url("profile")
+
+
+def test_outside_the_demo_no_number_is_offered(client, helper, settings):
+    settings.DEMO = False
+
+    assert "虚构" not in client.get(url("identity")).text.split("<main")[1]
+
+
+def test_the_summary_counts_the_messages_it_lists(client, helper):
+    page = client.post(url("about"), {"name": "", "phone": "", "kind": ""}).text
+
+    assert "有 3 处需要修改" in page
+    assert page.split("summary-bad")[1].split("</ul>")[0].count("<li>") == 3
+
+
+def test_who_has_handed_in_reads_first_that_it_is_under_review_and_by_whom(client):
+    town = TownFactory()
+    office = OfficeFactory(name="柳溪司法所", areas=[town])
+    helper = HelperFactory(state=HelperState.SUBMITTED, submitted_at=timezone.now(), area=town)
+    client.force_login(helper.account)
+
+    main = client.get("/me/").text.split("<main")[1]
+
+    assert "已提交，等待司法所审核" in main
+    assert f"由{office.name}办理。" in main
+    assert "都处理完了" not in main
 
 
 def test_a_wrong_number_and_an_open_box_are_named_together(client, helper):

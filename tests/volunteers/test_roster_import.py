@@ -267,13 +267,13 @@ def test_what_is_no_workbook_is_refused():
 
 
 def test_a_file_that_unpacks_to_too_much_is_refused_before_it_is_parsed(monkeypatch):
-    monkeypatch.setattr(workbook, "load_workbook", None)
+    monkeypatch.setattr(openpyxl, "load_workbook", None)
 
     assert "50 MB" in refused(zipped(**{"xl/worksheets/sheet1.xml": bytes(51 * 1024 * 1024)}))
 
 
 def test_a_sheet_with_too_many_rows_is_refused_before_it_is_parsed(monkeypatch):
-    monkeypatch.setattr(workbook, "load_workbook", None)
+    monkeypatch.setattr(openpyxl, "load_workbook", None)
 
     assert "20,000" in refused(zipped(**{"xl/worksheets/sheet1.xml": b"<row/>" * 20_001}))
 

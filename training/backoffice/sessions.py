@@ -13,7 +13,15 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from portal.actions import Refused, require
-from portal.backoffice import ActionView, DetailView, GuardedViewSet, ReasonForm, facts_panel, table_panel
+from portal.backoffice import (
+    ActionView,
+    DetailView,
+    FirstShown,
+    GuardedViewSet,
+    ReasonForm,
+    facts_panel,
+    table_panel,
+)
 from portal.backoffice.action import show_refusal
 from portal.backoffice.detail import Panel, trail_panel
 from training import actions, planning, rules, wording
@@ -261,6 +269,12 @@ class SessionViewSet(GuardedViewSet):
     search_fields = ["group__subject__code", "place", "room__name"]
     select_related = ("group__subject", "area")
     keyset = ("-starts_at", "-pk")
+    first_shown = FirstShown(
+        "state",
+        (SessionState.PLANNED,),
+        _("sessions to come and those not closed yet"),
+        keyset=("starts_at", "pk"),
+    )
     empty_message = _("Arrange the first session with the button above.")
     detail_view_class = SessionDetail
     inspect_view_fields = [

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -124,7 +125,8 @@ class Session(models.Model):
     @property
     def when_listed(self) -> str:
         """Day with its year, and time: what a long list needs."""
-        return f"{timezone.localdate(self.starts_at).year} {self.when}"
+        day = date_format(timezone.localtime(self.starts_at))
+        return f"{day} {wording.clock(self.starts_at)}–{wording.clock(self.ends_at)}"
 
     # What lists and detail pages write over these values.
     when.fget.short_description = when_listed.fget.short_description = _("day and time")

@@ -11,9 +11,9 @@ from portal.actions import refuse_if, require, require_self
 from portal.models import User
 from portal.rules import Violation
 from volunteers import candidates, snapshots
-from volunteers.actions import closing, seats
+from volunteers.actions import closing, recruitment, seats
 from volunteers.choices import MINOR_SPECIALIST, InvitationState, MemberRole, PositionState, Sex
-from volunteers.models import Helper, Invitation, Position, SupervisionGroup
+from volunteers.models import Helper, Invitation, MatchPlan, PlanDecision, Position, SupervisionGroup
 from volunteers.policies import INVITATION_DAYS
 from volunteers.rules import groups as group_rules
 from volunteers.rules import invitations as rules
@@ -29,8 +29,16 @@ def invite(position: Position, *, helper: Helper, override_reason: str = "", by:
 
 
 @transaction.atomic
-def offer(position: Position, helper: Helper, *, reason: str, by: User) -> Invitation:
-    """The core of every invitation, by hand or from the plan of an area."""
+def offer(
+    position: Position,
+    helper: Helper,
+    *,
+    reason: str,
+    by: User,
+    plan: MatchPlan | None = None,
+    decision: PlanDecision | None = None,
+) -> Invitation:
+    """The core of every invitation, by hand or from the plan of an area with the officer's decision on it."""
     group, position, helper = _locked(position.pk, helper.pk)
     require(by, "volunteers.add_invitation")
     require(by, "volunteers.view_position", position)
@@ -50,7 +58,8 @@ def offer(position: Position, helper: Helper, *, reason: str, by: User) -> Invit
     invitation = Invitation.objects.create(
         position=position,
         helper=helper,
-        snapshot=snapshots.freeze(candidate, seat),
+        snapshot=snapshots.freeze(candidate, seat, plan, decision),
+        plan=plan,
         override_reason=reason.strip()[:200],
         sent_by=by,
         answer_by=today + timedelta(days=policies.value(INVITATION_DAYS, today)),
@@ -112,6 +121,7 @@ def accept(invitation: Invitation, *, by: User) -> Invitation:
         [invitation.sent_by], "invitation_accepted", about=invitation, code=group.subject.code
     )
     seats.open_signing_round(group)
+    recruitment.close_what_is_found(position.helper_kind, by=by)
     return invitation
 
 

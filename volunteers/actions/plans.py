@@ -1,38 +1,32 @@
 """A plan of a whole area: kept as it was made, and its proposals sent as invitations."""
 
+from dataclasses import dataclass
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal import audit
 from portal.actions import Refused, refuse_if, require
-from portal.models import Area, User, visible_area_ids
+from portal.models import Area, User
 from portal.rules import Violation
 from volunteers import matching
 from volunteers.actions import invitations
-from volunteers.matching_input import input_for
-from volunteers.models import Helper, MatchPlan, Position
-from volunteers.rules.groups import officer_covers_the_area
-
-SECONDS = 15
+from volunteers.choices import PairDecision
+from volunteers.models import Helper, Invitation, MatchPlan, PlanDecision, Position
+from volunteers.rules import plans as rules
 
 
-def make_plan(*, area: Area, by: User) -> MatchPlan:
-    """Plan every open seat of an area now and keep the plan; nothing is sent by it.
-
-    The engine runs before the transaction, so that nobody waits for it.
-    """
-    require(by, "volunteers.add_matchplan")
-    refuse_if(officer_covers_the_area(by.is_superuser or area.pk in visible_area_ids(by)), about=area, by=by)
-    data = input_for(area.code)
-    return store_plan(data, matching.plan(data, seconds=SECONDS), by=by)
+def store_plan(data: dict, output: dict, *, by: User) -> MatchPlan:
+    """Keep a plan that somebody computed, if they may plan."""
+    if not by.is_system:
+        require(by, "volunteers.add_matchplan")
+    return keep_plan(data, output, by=by)
 
 
 @transaction.atomic
-def store_plan(data: dict, output: dict, *, by: User) -> MatchPlan:
-    """Keep input and output with their hashes; rows are never changed."""
-    if not by.is_system:
-        require(by, "volunteers.add_matchplan")
+def keep_plan(data: dict, output: dict, *, by: User) -> MatchPlan:
+    """Input and output with their hashes; rows are never changed. The caller has asked for permission."""
     plan = MatchPlan.objects.create(
         area=Area.objects.get(code=data["scope"]),
         made_by=by,
@@ -40,27 +34,76 @@ def store_plan(data: dict, output: dict, *, by: User) -> MatchPlan:
         output=output,
         input_sha256=matching.digest(data),
         output_sha256=matching.digest(output),
+        filled=output["counts"]["filled"],
+        unmet=output["counts"]["unmet"],
     )
     audit.record("match_plan.made", plan, by=by, filled=plan.filled, unmet=plan.unmet)
     return plan
 
 
-def send_plan(plan: MatchPlan, *, needs: list[str], by: User) -> tuple[list, list[Violation]]:
+@dataclass(frozen=True)
+class Proposal:
+    """Whom the officer would invite to a seat: the plan's helper, or the one locked instead."""
+
+    need: str
+    helper: str
+    decision: PlanDecision | None = None
+
+
+def proposals(plan: MatchPlan) -> dict[str, Proposal]:
+    """What may be sent, by seat: the plan with the officer's locks and strikes laid over it."""
+    found = {need: Proposal(need, helper) for need, helper in plan.proposed.items()}
+    for decision in plan.decisions.with_names():
+        need, helper = decision.pair["need"], decision.pair["helper"]
+        if decision.kind == PairDecision.LOCK:
+            found[need] = Proposal(need, helper, decision)
+        elif need in found and found[need].helper == helper:
+            del found[need]
+    return found
+
+
+def send_plan(plan: MatchPlan, *, needs: list[str], by: User) -> tuple[list[Invitation], list[Violation]]:
     """Invite for the chosen seats of a plan, each in its own transaction.
 
     Returns the invitations sent, and why the others were not: the data may have moved on since.
     """
     require(by, "volunteers.add_invitation")
     require(by, "volunteers.view_matchplan", plan)
-    reason = _("As proposed by the area plan of {day}").format(day=f"{timezone.localdate(plan.made_at)}")
-    chosen = {entry["need"]: entry["helper"] for entry in plan.output["assignments"]}
-    sent, refused = [], []
-    for need in needs:
-        position = Position.objects.get(pk=need.rpartition("/")[2])
-        helper = Helper.objects.get(number=chosen[need])
+    refuse_if(rules.something_to_send(needs), about=plan, by=by)
+    found = proposals(plan)
+    unknown = [rules.still_proposed(need, need in found) for need in needs]
+    sent, refused = [], [violation for violation in unknown if violation is not None]
+    for proposal in sorted((found[need] for need in needs if need in found), key=_gap_closers_first(plan)):
         try:
-            sent.append(invitations.offer(position, helper, reason=reason, by=by))
+            sent.append(_invite(plan, proposal, by=by))
         except Refused as refusal:
             refused += refusal.violations
     audit.record("match_plan.sent", plan, by=by, sent=len(sent), refused=len(refused))
     return sent, refused
+
+
+def _gap_closers_first(plan: MatchPlan):
+    """A seat kept for a woman refuses a man until the woman whom the plan gives the group is invited."""
+    helpers = {helper["id"]: helper for helper in plan.input["helpers"]}
+    groups = {need["id"]: need["group"] for need in plan.input["needs"]}
+    missing = {entry["group"]: entry["missing_before"] for entry in plan.output["groups"]}
+
+    def order(proposal: Proposal):
+        helper, gaps = helpers.get(proposal.helper), missing.get(groups[proposal.need], [])
+        closes = helper is not None and (
+            ("female_member" in gaps and helper["female"])
+            or ("minor_specialist" in gaps and "minor_specialist" in helper["tags"])
+        )
+        return not closes, proposal.need
+
+    return order
+
+
+def _invite(plan: MatchPlan, proposal: Proposal, *, by: User) -> Invitation:
+    position = Position.objects.get(pk=proposal.need.rpartition("/")[2])
+    helper = Helper.objects.get(number=proposal.helper)
+    decision = proposal.decision
+    reason = _("As proposed by the area plan of {day}").format(day=f"{timezone.localdate(plan.made_at)}")
+    if decision is not None and decision.reason:
+        reason = decision.reason
+    return invitations.offer(position, helper, reason=reason, by=by, plan=plan, decision=decision)

@@ -27,11 +27,15 @@ def open_position(position: Position, *, by: User) -> Position:
     )
     require(by, "volunteers.add_position")
     require(by, "volunteers.view_supervisiongroup", group)
+    today = timezone.localdate()
     refuse_if(
         group_rules.not_closed(group.state),
         rules.counselling_needs_a_certificate(position.help_kind, position.credential),
         rules.times_are_stated(position.fixed_time, position.windows),
-        rules.dates_in_order(position.starts_on, position.deadline, timezone.localdate()),
+        rules.dates_in_order(position.starts_on, position.deadline, today),
+        rules.filled_before_it_begins(position.starts_on, position.deadline, today),
+        rules.month_holds_a_session(position.session_minutes, position.minutes_per_month),
+        rules.danger_is_described(position.has_risk, position.risk_text),
         about=group,
         by=by,
     )

@@ -13,6 +13,7 @@ from volunteers.actions import closing
 from volunteers.choices import SubjectState
 from volunteers.models import Subject
 from volunteers.rules import groups as rules
+from volunteers.rules import subjects as file_rules
 
 ENDINGS = frozenset({SubjectState.RELEASED, SubjectState.TERMINATED, SubjectState.MOVED})
 
@@ -21,10 +22,17 @@ ENDINGS = frozenset({SubjectState.RELEASED, SubjectState.TERMINATED, SubjectStat
 def register_subject(subject: Subject, *, by: User) -> Subject:
     """Store a new subject under its code; sex and minority are fixed from now on (rules 16, 21).
 
-    Raises ``PermissionDenied`` without the right, and ``Refused`` for an area that is not ``by``'s.
+    Raises ``PermissionDenied`` without the right, and ``Refused`` for an area that is not ``by``'s,
+    for a code that could name somebody (rule 56) and for a term that ends before it begins.
     """
     require(by, "volunteers.add_subject")
-    refuse_if(_in_area(subject, by), about=subject, by=by)
+    refuse_if(
+        _in_area(subject, by),
+        file_rules.code_names_nobody(subject.code),
+        file_rules.term_in_order(subject.starts_on, subject.ends_on),
+        about=subject,
+        by=by,
+    )
 
     subject.registered_by = by
     subject.save(force_insert=True)
@@ -40,6 +48,7 @@ def change_subject(subject: Subject, *, by: User) -> Subject:
     refuse_if(
         rules.flags_are_unchanged((stored.is_female, stored.is_minor), (subject.is_female, subject.is_minor)),
         _in_area(subject, by),
+        file_rules.term_in_order(subject.starts_on, subject.ends_on),
         about=stored,
         by=by,
     )

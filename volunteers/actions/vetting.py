@@ -8,6 +8,7 @@ from django.utils import timezone
 from portal import audit, notifications, policies
 from portal.actions import refuse_if, require
 from portal.rules import may_move
+from volunteers.actions import recruitment
 from volunteers.choices import MINOR_SPECIALIST, CredentialState, HelperState
 from volunteers.models import Credential, Helper, Insurance, RecordCheck
 from volunteers.policies import MINIMUM_AGE, RECORD_CHECK_DAYS
@@ -53,7 +54,9 @@ def approve(helper: Helper, *, by) -> Helper:
         by=by,
     )
 
-    return _decide(helper, by, HelperState.APPROVED, "", "approved")
+    helper = _decide(helper, by, HelperState.APPROVED, "", "approved")
+    recruitment.close_what_is_found(helper.kind, by=by)
+    return helper
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from portal.actions import require
 from portal.backoffice import narrow
-from volunteers import candidates, explanations, weekly
+from volunteers import candidates, explanations, plan_words, weekly
 from volunteers.choices import MINOR_SPECIALIST, PositionState
 from volunteers.models import Position
 
@@ -54,7 +54,7 @@ class CandidatesView(WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs):
         seat = candidates.rank(self.object, viewer=self.request.user)
         query = self.request.GET.get("q", "").strip()
-        everybody = _found(seat.everybody, query) if query else []
+        everybody = find_people(seat.everybody, query) if query else []
         return super().get_context_data(
             position=self.object,
             group=self.object.group,
@@ -65,9 +65,9 @@ class CandidatesView(WagtailAdminTemplateMixin, TemplateView):
             more=max(0, len(seat.lawful) - self._limit),
             number_lawful=len(seat.lawful),
             near=seat.one_step_away[:SHOWN],
-            out=_by_reason(seat.out),
+            out=by_reason(seat.out),
             number_out=len(seat.out),
-            facts=self._facts(seat),
+            facts=position_facts(seat),
             parts=_parts_explained(seat),
             **kwargs,
         )
@@ -92,7 +92,7 @@ class CandidatesView(WagtailAdminTemplateMixin, TemplateView):
             "about": self._about(candidate),
             "total": candidate.entry["score"],
             "parts": candidate.parts,
-            "verdicts": [*_failures_first(candidate.verdicts), explanations.consent_pending()],
+            "verdicts": [*failures_first(candidate.verdicts), explanations.consent_pending()],
             "summary": summary + "，" + _("see why"),
             "lawful": candidate.is_lawful,
             "after": candidate.entry["caseload_after"],
@@ -109,29 +109,27 @@ class CandidatesView(WagtailAdminTemplateMixin, TemplateView):
             if part
         )
 
-    def _facts(self, seat):
-        position = self.object
-        missing = {
-            "female_member": _("a female member"),
-            "minor_specialist": _("a member familiar with minors"),
-        }
-        gaps = "、".join(missing[gap] for gap in seat.ranking["missing"])
-        required = _("familiar with minors") if MINOR_SPECIALIST in position.required_tags else ""
-        return [
-            (_("Subject code"), position.group.subject.code),
-            (_("The group lacks"), gaps),
-            (_("Kind of helper"), position.get_helper_kind_display()),
-            (_("Kind of help"), position.get_help_kind_display()),
-            (_("Certificate"), position.get_credential_display() if position.credential else ""),
-            (_("Required"), required),
-            (_("Times"), weekly.words(position.windows) or _("flexible")),
-            (_("Minutes a month"), position.minutes_per_month),
-            (_("Begins"), position.starts_on),
-            (_("To be filled by"), position.deadline),
-        ]
+
+def position_facts(seat):
+    """What the position asks for, and what its group lacks."""
+    position = seat.position
+    gaps = plan_words.gap_words(seat.ranking["missing"])
+    required = _("familiar with minors") if MINOR_SPECIALIST in position.required_tags else ""
+    return [
+        (_("Subject code"), position.group.subject.code),
+        (_("The group lacks"), gaps),
+        (_("Kind of helper"), position.get_helper_kind_display()),
+        (_("Kind of help"), position.get_help_kind_display()),
+        (_("Certificate"), position.get_credential_display() if position.credential else ""),
+        (_("Required"), required),
+        (_("Times"), weekly.words(position.windows) or _("flexible")),
+        (_("Minutes a month"), position.minutes_per_month),
+        (_("Begins"), position.starts_on),
+        (_("To be filled by"), position.deadline),
+    ]
 
 
-def _found(everybody, query):
+def find_people(everybody, query):
     wanted = query.casefold()
     return [
         candidate
@@ -140,7 +138,7 @@ def _found(everybody, query):
     ][:SHOWN]
 
 
-def _failures_first(verdicts):
+def failures_first(verdicts):
     return sorted(verdicts, key=lambda verdict: verdict.passed)
 
 
@@ -149,7 +147,7 @@ def _place(seat, candidate):
     return order.index(candidate.helper.pk) + 1 if candidate.helper.pk in order else None
 
 
-def _by_reason(out):
+def by_reason(out):
     """Those who are out, grouped by the first rule they fail, the largest group first."""
     grouped = defaultdict(list)
     for candidate in out:

@@ -3,6 +3,7 @@
 from django import forms
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,7 @@ from portal.backoffice import (
     ActionForm,
     ActionView,
     DetailView,
+    FirstShown,
     GuardedViewSet,
     Panel,
     ReasonForm,
@@ -22,6 +24,8 @@ from portal.backoffice import (
 from portal.models import AuditEntry, User
 from volunteers.actions import groups as actions
 from volunteers.actions import letters, no_contacts
+from volunteers.backoffice import group_list
+from volunteers.backoffice.group_list import GroupList
 from volunteers.backoffice.links import chip, link
 from volunteers.backoffice.positions import OpenPositionView
 from volunteers.backoffice.subjects import LeaderForm
@@ -252,7 +256,7 @@ class GroupDetail(DetailView):
         rows = [
             [
                 link("positions:inspect", position),
-                f"{position.deadline:%Y-%m-%d}",
+                date_format(position.deadline),
                 chip(position.get_state_display(), POSITION_TONES.get(position.state, "")),
                 link("positions:candidates", position, _("Candidates"))
                 if position.state == PositionState.OPEN
@@ -342,10 +346,19 @@ class SupervisionGroupViewSet(GuardedViewSet):
     menu_label = _("Supervision groups")
     menu_order = 200
     menu_hook = "register_groups_menu_item"
-    list_display = ["subject", "area", "state", "created_at", "activated_at"]
+    index_view_class = GroupList
+    list_display = [
+        "subject",
+        "area",
+        Column("leader", label=_("Leader"), accessor=group_list.leader),
+        Column("members", label=_("Members"), accessor=group_list.members),
+        "state",
+        Column("activated_at", label=_("Active since"), accessor=group_list.active_since),
+    ]
     list_filter = ["area", "state"]
     search_fields = ["subject__code"]
     ordering = ["-pk"]
+    first_shown = FirstShown("state", IN_USE, _("groups being formed or at work"), ordering=("-state", "-pk"))
     select_related = ("subject", "area")
     detail_view_class = GroupDetail
     action_views = {

@@ -72,11 +72,7 @@ class HelperDetail(DetailView):
                     "text": broken[0].message,
                     "tone": "bad",
                 }
-            return {
-                "title": _("Every condition of approval is met"),
-                "text": _("Compare the certificates, then approve or return it."),
-                "tone": "ok",
-            }
+            return self._ready()
         if helper.state in (HelperState.RETURNED, HelperState.REFUSED, HelperState.SUSPENDED):
             title = helper.get_state_display()
             return {"title": title, "text": helper.vetting_reason, "tone": "warn"}
@@ -84,6 +80,23 @@ class HelperDetail(DetailView):
             text = _("Hand over the groups, then close the departure.")
             return {"title": _("This helper is leaving"), "text": text, "tone": "warn"}
         return None
+
+    def _ready(self):
+        """Nothing forbids approval; what the officer should still look at stands beside it."""
+        if self.object.account_id is None:
+            return {
+                "title": _("It may be approved, but the applicant has not checked the data"),
+                "text": _(
+                    "An office entered this application. Ask the person whether everything is right and "
+                    "whether they know the risks; they confirm both themselves when they first sign in."
+                ),
+                "tone": "warn",
+            }
+        if self.object.credentials.filter(state=CredentialState.CLAIMED).exists():
+            text = _("Compare the certificates, then approve or return it.")
+        else:
+            text = _("There is no certificate to compare. Approve it, or return it.")
+        return {"title": _("Every condition of approval is met"), "text": text, "tone": "ok"}
 
     def get_facts(self):
         """Who this is; numbers masked."""

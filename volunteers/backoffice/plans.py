@@ -1,10 +1,14 @@
 """The plan of a whole area: what is proposed, what stays empty and why, and sending it in one step."""
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.core.paginator import Paginator
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 from wagtail.admin import messages
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.widgets.button import HeaderButton
 
 from portal.backoffice import (
     ActionForm,
@@ -12,78 +16,58 @@ from portal.backoffice import (
     DetailView,
     GuardedViewSet,
     facts_panel,
-    table_panel,
     trail_panel,
 )
-from portal.models import Area
-from volunteers import explanations
-from volunteers.actions import plans
-from volunteers.backoffice.links import chip, link
-from volunteers.choices import MINOR_SPECIALIST, PositionState
-from volunteers.explanations import Names
-from volunteers.models import Helper, MatchPlan, Position
+from portal.backoffice.listing import ListView
+from volunteers import plan_words
+from volunteers.actions import plan_runs, plans
+from volunteers.backoffice.plan_cards import PlanCards, group_state
+from volunteers.backoffice.plan_runs import LimitField
+from volunteers.backoffice.plan_seats import DecideView, SeatView
+from volunteers.models import MatchPlan, PlanRun
+from volunteers.plan_content import SHOWS, PlanContent
 
-REASONS = {
-    "OUT_OF_SCOPE": _("Outside the planned area"),
-    "NO_CANDIDATE": _("Nobody meets every rule"),
-    "GATE": _("The group would stay without a member the law asks for"),
-    "CAPACITY": _("The people who could serve are needed elsewhere"),
+GROUPS_A_PAGE = 10
+TABS = {
+    "all": pgettext_lazy("planning", "All positions"),
+    "proposed": pgettext_lazy("planning", "Proposed"),
+    "empty": pgettext_lazy("planning", "Still empty"),
+    "decided": pgettext_lazy("planning", "Decided by you"),
 }
 
 
-class PlanContent:
-    """The engine's answer with the people and seats it speaks of, each read once."""
-
-    def __init__(self, plan: MatchPlan):
-        self.output = plan.output
-        self.seats = {
-            position.need_id: position
-            for position in Position.objects.filter(
-                pk__in=[need["id"].rpartition("/")[2] for need in plan.input["needs"]]
-            ).select_related("group__subject")
-        }
-        self.people = dict(Helper.objects.filter(number__in=self._numbers()).values_list("number", "name"))
-        codes = [area["code"] for area in plan.input["areas"]]
-        self.names = Names(
-            areas=dict(Area.objects.filter(code__in=codes).values_list("code", "name")),
-            tags={MINOR_SPECIALIST: str(_("familiar with minors"))},
-        )
-
-    def _numbers(self) -> set[str]:
-        numbers = {entry["helper"] for entry in self.output["assignments"]}
-        for entry in self.output["assignments"]:
-            numbers |= {other["helper"] for other in entry["alternatives"]}
-        for entry in self.output["unmet"]:
-            numbers |= {other["helper"] for other in [*entry["nearest"], *entry["candidates"]]}
-        return numbers
-
-    def who(self, number: str) -> str:
-        return f"{self.people.get(number, '')} {number}".strip()
-
-    def sendable(self) -> list[tuple[str, str]]:
-        """Proposals whose seat is still open, as choices of a form."""
-        return [
-            (entry["need"], f"{seat.group.subject.code} · {seat} → {self.who(entry['helper'])}")
-            for entry in self.output["assignments"]
-            if (seat := self.seats.get(entry["need"])) and seat.state == PositionState.OPEN
-        ]
-
-
 class SendForm(ActionForm):
-    needs = forms.MultipleChoiceField(label=_("Invitations to send"), widget=forms.CheckboxSelectMultiple)
+    needs = forms.MultipleChoiceField(
+        label=gettext_lazy("Invitations to send"), widget=forms.CheckboxSelectMultiple, required=False
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        choices = PlanContent(self.instance).sendable()
+        choices = self._choices(PlanContent(self.instance))
         self.fields["needs"].choices = choices
         self.fields["needs"].initial = [need for need, _label in choices]
+
+    @staticmethod
+    def _choices(content):
+        """Proposals whose seat is still open, the officer's decisions in place."""
+        seats = [seat for seat in content.seats(sorted(content.proposals)).values() if seat.is_open]
+        cards = PlanCards(content, seats)
+        labels = []
+        for seat in seats:
+            label = f"{content.group_of[seat.need]} · {seat.position} → {cards.who(seat.proposal.helper)}"
+            if seat.is_changed:
+                loss = plan_words.loss_words((seat.lock.loss or {}).get("loss"))
+                label += _(" (your choice: {loss})").format(loss=loss)
+            labels.append((seat.need, label))
+        return labels
 
 
 class SendView(ActionView):
     permission = "volunteers.add_invitation"
-    label = _("Send the invitations")
-    explanation = _(
-        "Strike what you do not want. Every pair is judged once more before it is sent; each helper decides."
+    label = gettext_lazy("Send the invitations")
+    explanation = gettext_lazy(
+        "Untick what is not to be sent yet. Every pair is judged once more before it is sent; each "
+        "helper decides."
     )
     form_class = SendForm
     success_message = ""
@@ -98,18 +82,69 @@ class SendView(ActionView):
             messages.warning(self.request, f"{violation.message} {violation.source}")
 
 
+class AgainForm(ActionForm):
+    seconds = LimitField()
+
+
+class AgainView(ActionView):
+    """Plans the same area around what was locked and struck."""
+
+    permission = "volunteers.add_matchplan"
+    label = gettext_lazy("Plan again")
+    explanation = gettext_lazy(
+        "Locked pairs stay, struck pairs never come back, sent invitations count as given. The other "
+        "proposals stay where nothing better appears."
+    )
+    form_class = AgainForm
+    success_message = ""
+    started = None
+
+    def run(self, form):
+        self.started = plan_runs.ask(
+            area=self.object.area, based_on=self.object, by=self.request.user, **form.cleaned_data
+        )
+
+    def get_success_url(self):
+        if self.started is not None:
+            return reverse("plan_runs:inspect", args=[self.started.pk])
+        return super().get_success_url()
+
+
 class PlanDetail(DetailView):
+    template_name = "volunteers/backoffice/plan.html"
     select_related = ("area", "made_by")
 
+    @cached_property
+    def content(self):
+        return PlanContent(self.object)
+
     def get_callout(self):
-        objective, bound = self.object.output["objective"], self.object.output["bound"]
-        proven = self.object.output["status"] == "optimal"
-        text = _("Coverage {got} of at most {most}. A plan only proposes: you decide, the helpers consent.")
-        return {
-            "title": _("The best plan, proven") if proven else _("A good plan, not proven to be the best"),
-            "text": text.format(got=objective["coverage"], most=bound["coverage"]),
-            "tone": "ok" if proven else "",
-        }
+        newer = MatchPlan.objects.newest_of(self.object.area)
+        if newer.pk != self.object.pk:
+            return {
+                "title": _("There is a newer plan of this area"),
+                "text": _("This page shows how it was. Decide and send on the newest plan."),
+                "tone": "warn",
+            }
+        if self.content.lost_locks:
+            return {
+                "title": _("Not every locked pair could stay"),
+                "text": _(
+                    "The plan is lawful and holds the others. The first groups below say why, pair by pair."
+                ),
+                "tone": "warn",
+            }
+        return self._quality_callout()
+
+    def _quality_callout(self):
+        output = self.object.output
+        text = _("A plan only proposes: you decide, the helpers consent. Nothing has been sent by it.")
+        if not output["counts"]["needs"]:
+            text = _("No position of this area is open. Open one on the page of a group, then plan again.")
+            return {"title": _("There is nothing to plan"), "text": text, "tone": ""}
+        if output["status"] == "optimal":
+            return {"title": _("The best plan, proven"), "text": text, "tone": "ok"}
+        return {"title": _("A good plan, not proven to be the best"), "text": text, "tone": ""}
 
     def get_facts(self):
         output = self.object.output
@@ -117,90 +152,117 @@ class PlanDetail(DetailView):
             (_("Area"), self.object.area),
             (_("Made"), self.object.made_at),
             (_("Made by"), self.object.made_by),
-            (_("Seats filled"), output["counts"]["filled"]),
-            (_("Seats still empty"), output["counts"]["unmet"]),
-            (_("Groups made lawful"), output["counts"]["groups_made_lawful"]),
             (_("Seconds"), f"{output['seconds']['total']:.1f}"),
             (_("Solver"), output["solver"]),
-            ("SHA-256", self.object.output_sha256[:16]),
+            (_("Input SHA-256"), self.object.input_sha256[:16]),
+            (_("Output SHA-256"), self.object.output_sha256[:16]),
         ]
 
     def get_panels(self):
-        content = PlanContent(self.object)
         return [
-            self._proposals(content),
-            self._unmet(content),
-            facts_panel(self.get_facts()),
+            facts_panel(self.get_facts(), _("How it was made"), aside=False),
             trail_panel(self.object),
         ]
 
-    def _proposals(self, content):
-        rows = [
-            [
-                self._seat(content, entry["need"]),
-                content.who(entry["helper"]),
-                entry["score"],
-                "、".join(content.who(other["helper"]) for other in entry["alternatives"]) or "—",
-                self._state(content, entry["need"]),
-            ]
-            for entry in self.object.output["assignments"]
+    def _figures(self):
+        output = self.object.output
+        counts, objective, bound = output["counts"], output["objective"], output["bound"]
+        return [
+            {
+                "label": _("Positions proposed"),
+                "value": counts["filled"],
+                "note": _("of {n}").format(n=counts["needs"]),
+            },
+            {"label": pgettext("planning", "Still empty"), "value": counts["unmet"]},
+            {"label": _("Groups made lawful"), "value": counts["groups_made_lawful"]},
+            {
+                "label": pgettext("planning", "Coverage"),
+                "value": objective["coverage"],
+                "note": plan_words.bound_note(objective["coverage"], bound["coverage"]),
+            },
+            {
+                "label": pgettext("planning", "Quality"),
+                "value": objective["quality"],
+                "note": plan_words.bound_note(objective["quality"], bound["quality"]),
+            },
         ]
-        columns = [_("Position"), _("Proposed"), _("Score") + "#", _("Alternatives"), _("State")]
-        return table_panel(
-            _("Proposed"), [str(column) for column in columns], rows, empty=_("Nothing can be proposed.")
-        )
 
-    def _seat(self, content, need):
-        seat = content.seats.get(need)
-        return link("positions:inspect", seat, f"{seat.group.subject.code} · {seat}") if seat else need
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(figures=self._figures(), **self._groups(), **kwargs)
 
-    def _state(self, content, need):
-        seat = content.seats.get(need)
-        return chip(seat.get_state_display()) if seat else "—"
+    def _groups(self):
+        """The groups of the chosen tab, page by page."""
+        query = self.request.GET
+        show = query.get("show") if query.get("show") in SHOWS else "all"
+        code = query.get("q", "").strip()
+        page = Paginator(self.content.groups(show, code), GROUPS_A_PAGE).get_page(query.get("page"))
+        groups = self.content.page(list(page.object_list))
+        cards = PlanCards(self.content, [seat for group in groups for seat in group.seats])
+        may_decide = self.request.user.has_perm("volunteers.add_invitation")
+        return {
+            "tabs": [
+                {"show": name, "label": label, "n": len(self.content.needs_of(name)), "on": name == show}
+                for name, label in TABS.items()
+            ],
+            "show": show,
+            "code": code,
+            "page": page,
+            "groups": [
+                {
+                    "code": group.code,
+                    "state": group_state(group),
+                    "seats": [cards.card(seat) for seat in group.seats],
+                }
+                for group in groups
+            ],
+            "may_decide": may_decide,
+            "decide_url": reverse("area_plans:decide", args=[self.object.pk]),
+            "here": self.request.get_full_path(),
+        }
 
-    def _unmet(self, content):
-        rows = [
-            [
-                self._seat(content, entry["need"]),
-                REASONS[entry["reason"]],
-                self._nearest(content, entry),
-            ]
-            for entry in self.object.output["unmet"]
+
+class PlanListView(ListView):
+    """The plans of the user's areas; their content stays in the database."""
+
+    def get_base_queryset(self):
+        return super().get_base_queryset().without_content()
+
+    add_item_label = gettext_lazy("Plan an area now")
+
+    def get_add_url(self):
+        """A plan is made by a computation, whose form stands elsewhere."""
+        may_plan = self.request.user.has_perm("volunteers.add_matchplan")
+        return reverse("plan_runs:add") if may_plan else None
+
+    @cached_property
+    def header_buttons(self):
+        """Computations that are under way lead back to their progress."""
+        runs = PlanRun.objects.visible_to(self.request.user).select_related("area")
+        return [
+            *super().header_buttons,
+            *(
+                HeaderButton(
+                    _("Planning {area} …").format(area=run.area),
+                    url=reverse("plan_runs:inspect", args=[run.pk]),
+                    icon_name="scale",
+                )
+                for run in runs.still_alive(timezone.now())
+            ),
         ]
-        columns = [_("Position"), _("Why it stays empty"), _("One step away")]
-        return table_panel(
-            _("Still empty"), [str(column) for column in columns], rows, empty=_("Every seat is filled.")
-        )
-
-    def _nearest(self, content, entry):
-        """The person with the least effort, and the steps that would mend it."""
-        if not entry["nearest"]:
-            return "—"
-        near = entry["nearest"][0]
-        steps = "；".join(str(explanations.remedy(change, content.names)) for change in near["changes"])
-        return f"{content.who(near['helper'])}：{steps}"
 
 
 class MatchPlanViewSet(GuardedViewSet):
     model = MatchPlan
     icon = "scale"
-    menu_label = _("Area plans")
+    menu_label = gettext_lazy("Area plans")
     menu_order = 225
     menu_hook = "register_groups_menu_item"
-    list_display = [
-        "__str__",
-        "area",
-        "made_at",
-        "made_by",
-        Column("filled", label=_("Seats filled")),
-        Column("unmet", label=_("Seats still empty")),
-    ]
+    list_display = ["__str__", "area", "made_at", "made_by", "filled", "unmet"]
     list_filter = []
     select_related = ("area", "made_by")
     ordering = ["-pk"]
+    index_view_class = PlanListView
     detail_view_class = PlanDetail
-    action_views = {"send": SendView}
-    add_enabled = True
-    form_fields = ["area"]
-    create_action = plans.make_plan
-    empty_message = _("Plan an area: every open position at once, nothing is sent by it.")
+    action_views = {"send": SendView, "again": AgainView}
+    extra_views = {"seat": SeatView, "decide": DecideView}
+    empty_message = gettext_lazy("Plan an area: every open position at once, nothing is sent by it.")

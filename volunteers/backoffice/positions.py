@@ -6,6 +6,7 @@ from django import forms
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -106,7 +107,7 @@ class PositionForm(ActionForm):
         max_length=300,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Helpers read this before they answer."),
+        help_text=_("Helpers read this before they answer. Needed where personal danger is possible."),
     )
     priority = forms.ChoiceField(label=_("Priority"), choices=Priority.choices, initial=Priority.NORMAL)
     starts_on = forms.DateField(label=_("Begins"), widget=DateInput())
@@ -118,6 +119,8 @@ class PositionForm(ActionForm):
         self.fields["starts_on"].initial = today + timedelta(days=14)
         self.fields["deadline"].initial = today + timedelta(days=10)
         self.fields["needs_minor_specialist"].initial = subject.is_minor
+        women = self.instance.memberships.present().filter(is_female=True)
+        self.fields["wants_female"].initial = not women.exists()
         if not subject.is_female:
             del self.fields["wants_female"]
 
@@ -279,8 +282,8 @@ class PositionDetail(DetailView):
             [
                 link("invitations:inspect", invitation, invitation.helper.name),
                 invitation.get_state_display(),
-                f"{invitation.sent_at:%Y-%m-%d}",
-                f"{invitation.answer_by:%Y-%m-%d}",
+                date_format(timezone.localtime(invitation.sent_at)),
+                date_format(invitation.answer_by),
             ]
             for invitation in self.object.invitations.select_related("helper")
         ]

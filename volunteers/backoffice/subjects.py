@@ -2,12 +2,17 @@
 
 from django import forms
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from portal import roles
 from portal.backoffice import (
     ActionForm,
     ActionView,
+    AreaForm,
     DetailView,
+    FirstShown,
     GuardedViewSet,
     facts_panel,
     table_panel,
@@ -18,13 +23,18 @@ from volunteers.actions import groups, subjects
 from volunteers.backoffice.links import link
 from volunteers.choices import SubjectState
 from volunteers.models import Subject
+from volunteers.rules import subjects as rules
 
 
 def leaders_for(area):
-    """Accounts that may lead a group of ``area``: their office may lead, and it covers the area."""
+    """Officers who may lead a group of ``area``: their office may lead, and it covers the area.
+
+    Finance, editors and administrators of the same office do not enforce and are not offered.
+    """
     above = [area.path[:end] for end in range(area.steplen, len(area.path) + 1, area.steplen)]
     return (
         User.objects.filter(office__may_lead_groups=True, office__areas__path__in=above, is_active=True)
+        .filter(groups__name__in=[roles.OFFICER, roles.OFFICE_HEAD])
         .distinct()
         .order_by("name", "pk")
     )
@@ -106,7 +116,7 @@ class SubjectDetail(DetailView):
             [
                 link("supervision_groups:inspect", group, f"{group.subject.code} · {group.pk}"),
                 group.get_state_display(),
-                (group.activated_at and f"{group.activated_at:%Y-%m-%d}") or "—",
+                (group.activated_at and date_format(timezone.localtime(group.activated_at))) or "—",
             ]
             for group in self.object.groups.select_related("subject")
         ]
@@ -134,8 +144,37 @@ def change(subject, *, by, **fields):
     return subjects.change_subject(subject, by=by)
 
 
+class SubjectForm(AreaForm):
+    """Proposes the next free code; what is fixed at intake cannot be typed over later."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        code = self.fields["code"]
+        if self.instance.pk:
+            for name in ("code", "is_female", "is_minor"):
+                self.fields[name].disabled = True
+            return
+        code.help_text = _("A code only, such as QH-2026-017: no name, no ID number, no phone number.")
+        latest = Subject.objects.visible_to(self.for_user).order_by("-pk").first()
+        if latest is not None:
+            stem = latest.code.rstrip("0123456789")
+            taken = set(Subject.objects.filter(code__startswith=stem).values_list("code", flat=True))
+            code.initial = rules.next_code(latest.code, taken)
+
+    def clean(self):
+        data = super().clean()
+        faults = [rules.code_names_nobody(data["code"])] if data.get("code") else []
+        if data.get("starts_on") and data.get("ends_on"):
+            faults.append(rules.term_in_order(data["starts_on"], data["ends_on"]))
+        for fault in faults:
+            if fault:
+                self.add_error(fault.field, str(fault.message))
+        return data
+
+
 class SubjectViewSet(GuardedViewSet):
     model = Subject
+    form_class = SubjectForm
     icon = "person"
     menu_label = _("Subjects")
     menu_order = 210
@@ -143,7 +182,8 @@ class SubjectViewSet(GuardedViewSet):
     list_display = ["code", "area", "correction_kind", "management_category", "state", "ends_on"]
     list_filter = ["area", "state", "is_minor", "is_female"]
     search_fields = ["code"]
-    ordering = ["code"]
+    ordering = ["-starts_on", "code"]
+    first_shown = FirstShown("state", (SubjectState.ACTIVE,), _("subjects in correction"))
     detail_view_class = SubjectDetail
     inspect_view_fields = [
         "code",

@@ -2,10 +2,11 @@
 
 from portal.demo import Demo
 
-from . import groups, people
+from . import groups, outlook, people
 
 
 def load(demo: Demo) -> None:
-    """Officers of every office first, then helpers, then groups."""
+    """Officers of every office first, then helpers, then groups and what lies ahead."""
     people.load(demo)
     groups.load(demo)
+    outlook.load(demo)

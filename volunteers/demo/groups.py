@@ -112,7 +112,7 @@ def _subject(demo: Demo, number: int) -> Subject:
     town = _story_town(demo, number)
     started = demo.today - timedelta(days=random.randrange(10, 500))
     return Subject(
-        code=f"QH-2026-{number:03}",
+        code=f"{demo.place.letters}-2026-{number:03}",
         area=random.choice(demo.made["communities"][town.pk]),
         is_female=number == 17 or number % 8 == 0,
         is_minor=number != 17 and number % (demo.scale.subjects // MINORS) == 0,
@@ -129,7 +129,7 @@ def _released(demo: Demo, number: int) -> Subject:
     town = _towns(demo)[number % len(demo.made["towns"])]
     ended = demo.today - timedelta(days=random.randrange(30, 1200))
     return Subject(
-        code=f"QH-2024-{number:03}",
+        code=f"{demo.place.letters}-2024-{number:03}",
         area=random.choice(demo.made["communities"][town.pk]),
         is_female=number % 8 == 0,
         correction_kind=CorrectionKind.PROBATION,
@@ -243,6 +243,7 @@ def _positions(demo: Demo, groups: list[SupervisionGroup]) -> None:
 def _position(demo, group, helper_kind, help_kind, credential, title, windows, risk, *, published):
     if group.subject.code != STORY_CODE and title.startswith("女性"):
         title = "志愿者，陪伴走访"
+    deadline = demo.today + timedelta(days=demo.random.randrange(6, 40))
     return Position(
         group=group,
         area=group.subject.area.get_parent(),
@@ -257,8 +258,8 @@ def _position(demo, group, helper_kind, help_kind, credential, title, windows, r
         fixed_time=bool(windows),
         windows=windows,
         priority=Priority.HIGH if group.state == GroupState.DRAFT else Priority.NORMAL,
-        starts_on=demo.today + timedelta(days=10),
-        deadline=demo.today + timedelta(days=demo.random.randrange(6, 40)),
+        starts_on=deadline + timedelta(days=4),
+        deadline=deadline,
         state=PositionState.OPEN,
         public_title=title,
         risk_text=risk,

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from portal import roles
 from portal.demo import Demo, people
-from portal.models import Office, OfficeKind, PrivacyNotice, User
+from portal.models import OfficeKind, PrivacyNotice, User
 from volunteers.choices import (
     MINOR_SPECIALIST,
     CredentialKind,
@@ -76,10 +76,10 @@ STORY = (
         HelperKind.COUNSELLOR,
         True,
         "白鹭街道",
-        "青禾县同行社会工作服务中心",
+        "同行社会工作服务中心",
         "心理辅导、团体辅导",
     ),
-    ("socialworker", HelperKind.SOCIAL_WORKER, True, "柳溪镇", "青禾县同行社会工作服务中心", "个案工作"),
+    ("socialworker", HelperKind.SOCIAL_WORKER, True, "柳溪镇", "同行社会工作服务中心", "个案工作"),
 )
 MORNING, AFTERNOON, EVENING = (540, 720), (840, 1020), (1110, 1230)
 
@@ -100,11 +100,13 @@ def _officers(demo: Demo) -> None:
     officer = Group.objects.get(name=roles.OFFICER)
     accounts = demo.made["accounts"]
     by_office = {user.office_id: user for user in (accounts["officer"], accounts["officer2"])}
-    offices = Office.objects.filter(kind=OfficeKind.JUDICIAL_OFFICE).order_by("pk")
+    offices = [
+        office for office in demo.made["offices"].values() if office.kind == OfficeKind.JUDICIAL_OFFICE
+    ]
     for number, office in enumerate(offices, start=1):
         if office.pk not in by_office:
             user = User.objects.create_user(
-                f"office{number:02}@xieshou.example",
+                demo.place.email_of(f"office{number:02}"),
                 name=people.name(demo.random, female=number % 3 == 0),
                 office=office,
             )
@@ -146,6 +148,7 @@ def _helper(demo: Demo, number: int) -> Helper:
 
 def _person(demo: Demo, number: int, kind, *, female: bool, town) -> Helper:
     random = demo.random
+    serial = demo.place.number * demo.scale.helpers + number
     youngest, oldest = AGES.get(kind, (24, 58))
     born = people.birth_date(random, demo.today, youngest=youngest, oldest=oldest)
     communities = demo.made.setdefault("communities", {})
@@ -153,13 +156,13 @@ def _person(demo: Demo, number: int, kind, *, female: bool, town) -> Helper:
         communities[town.pk] = list(town.get_children())
     helps = next(row[2] for row in KINDS if row[0] == kind)
     return Helper(
-        number=f"V{demo.today.year}{number:07}",
+        number=f"V{demo.today.year}{serial:07}",
         kind=kind,
         name=people.name(random, female=female),
-        id_number=people.id_number(random, born, female=female, serial=number),
+        id_number=people.id_number(demo.id_numbers, born, female=female, serial=serial),
         sex=Sex.FEMALE if female else Sex.MALE,
         birth_date=born,
-        phone=f"1380000{number:04}",
+        phone=f"138{serial:08}",
         area=random.choice(communities[town.pk]),
         travels=random.random() < 0.4,
         remote=random.random() < 0.3,
@@ -202,7 +205,7 @@ def _what_was_checked(demo: Demo, helpers: list[Helper]) -> None:
             insurances.append(
                 Insurance(
                     helper=helper,
-                    policy_number=f"QH-YW-{demo.today.year}-{helper.number[-4:]}",
+                    policy_number=f"{demo.place.letters}-YW-{demo.today.year}-{helper.number[-4:]}",
                     valid_from=demo.today - timedelta(days=200),
                     valid_to=demo.today + timedelta(days=165),
                 )
@@ -233,7 +236,7 @@ def _credential(demo: Demo, helper: Helper, kind) -> Credential:
         kind=kind,
         title=str(CredentialKind(kind).label),
         number=f"QH{helper.number[-6:]}",
-        issuer="青禾县人力资源和社会保障局",
+        issuer=f"{demo.place.name}人力资源和社会保障局",
         valid_from=issued,
         valid_to=issued + timedelta(days=3 * 365),
         state=CredentialState.VERIFIED if approved else CredentialState.CLAIMED,

@@ -4,6 +4,7 @@ from django import forms
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from portal import identity, phones
 from portal.widgets import DateInput, DigitsInput
@@ -232,9 +233,17 @@ class IdentityForm(forms.Form):
         error_messages={"required": _("Enter the 18 characters of your ID number.")},
     )
 
-    def __init__(self, *args, given: frozenset[str] = frozenset(), known: bool = False, **kwargs):
-        """``given``: consents on file for this notice; ``known``: the ID number is already stored."""
+    def __init__(
+        self, *args, given: frozenset[str] = frozenset(), known: bool = False, example: str = "", **kwargs
+    ):
+        """``given``: consents on file for this notice; ``known``: the ID number is already stored.
+
+        ``example``: a number of nobody that the demo offers instead of a real one.
+        """
         super().__init__(*args, **kwargs)
+        if example:
+            hint = _("Demo environment: enter no real number. This invented one is accepted: %(number)s")
+            self.fields["id_number"].help_text = hint % {"number": example}
         for kind in given:
             del self.fields[kind]
         if known:
@@ -244,15 +253,42 @@ class IdentityForm(forms.Form):
     def clean_id_number(self):
         """A slip is named at once, together with a box left open."""
         number = identity.normalise(self.cleaned_data["id_number"])
-        if number and identity.parse(number, fictional=settings.DEMO) is None:
-            raise forms.ValidationError(
-                _("The ID number does not check out. Compare it with the card and enter it again.")
-            )
+        fault = identity.fault(number, fictional=settings.DEMO) if number else None
+        if fault:
+            raise forms.ValidationError(_what_is_wrong(fault, number))
         return number
 
     def consents(self) -> set[str]:
         """The boxes that were ticked now."""
         return {kind for kind in ("notice", "sensitive") if self.cleaned_data.get(kind)}
+
+
+def _what_is_wrong(fault: identity.Fault, number: str) -> str:
+    """The fault of an ID number in a sentence that says what to do."""
+    difference = len(number) - 18
+    if fault == identity.Fault.LENGTH and difference < 0:
+        message = ngettext(
+            "The ID number is %(number)d character short. It has 18.",
+            "The ID number is %(number)d characters short. It has 18.",
+            -difference,
+        )
+        return message % {"number": -difference}
+    if fault == identity.Fault.LENGTH:
+        message = ngettext(
+            "The ID number is %(number)d character too long. It has 18.",
+            "The ID number is %(number)d characters too long. It has 18.",
+            difference,
+        )
+        return message % {"number": difference}
+    return {
+        identity.Fault.CHARACTERS: _("An ID number consists of digits; only the last one may be an X."),
+        identity.Fault.PROVINCE: _("The first digits of the ID number name no province. Compare them."),
+        identity.Fault.BIRTH_DATE: _("Digits 7 to 14 of the ID number are no date of birth. Compare them."),
+        identity.Fault.CHECK_DIGIT: _(
+            "The ID number does not check out: a digit is wrong, or two are swapped. "
+            "Compare it with the card and enter it again."
+        ),
+    }[fault]
 
 
 class LeaveForm(forms.Form):

@@ -12,7 +12,6 @@ from datetime import date, datetime
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
 
 from .columns import COLUMNS, NAME, column_of, plain
 
@@ -61,6 +60,9 @@ class Roster:
 
 def read(file: BinaryIO) -> Roster:
     """The roster in a workbook. Raises ``RefusedFile`` where there is none, or the file is dangerous."""
+    # Importing the parser costs a quarter of a second; most processes never read a workbook.
+    from openpyxl import load_workbook
+
     _inspect(file)
     file.seek(0)
     try:

@@ -56,15 +56,17 @@ def why(data: dict, planned: dict, *, need: str, helper: str, seconds: float = 1
 
     The fields are those of ``answers`` in the output, and ``proven``: when false, the time ended before
     the best plan with the pair was found, and its loss is at most the one given. ``BETTER`` is a verdict
-    of its own: the plan was unfinished, and a plan with the pair surpasses it.
+    of its own: a plan with the pair surpasses the plan, which was unfinished or made with the pair struck.
     """
     control = Control(seconds)
-    problem, _ = settle(read({**data, "why": [{"need": need, "helper": helper}]}))
+    question = {"need": need, "helper": helper}
+    struck = [pair for pair in data.get("struck", ()) if pair != question]  # asked about, so weighed
+    problem, _ = settle(read({**data, "struck": struck, "why": [question]}))
     found = candidates.find(problem)
     plan = {entry["need"]: entry["helper"] for entry in planned["assignments"]}
     locks = {seat: one for seat, one in problem.locked if plan.get(seat) == one}
     search = Search(found, control, plan, pinned=locks)
-    if planned["status"] == "optimal":
+    if planned["status"] == "optimal" and question not in data.get("struck", ()):
         search.declare_optimal()
     answers = Answers(search, control)
     answers.solve()

@@ -5,8 +5,9 @@ from .departures import Departure, DepartureKind
 from .groups import LetterVersion, Membership, NoContact, SupervisionGroup
 from .helpers import AvailabilityWindow, Consent, ConsentKind, Helper
 from .imports import ImportBatch
-from .plans import MatchPlan
+from .plans import MatchPlan, PlanDecision, PlanRun
 from .positions import Invitation, Position, Recusal
+from .recruitment import RecruitmentCall
 from .subjects import Subject
 
 __all__ = [
@@ -24,8 +25,11 @@ __all__ = [
     "MatchPlan",
     "Membership",
     "NoContact",
+    "PlanDecision",
+    "PlanRun",
     "Position",
     "RecordCheck",
+    "RecruitmentCall",
     "Recusal",
     "Subject",
     "SupervisionGroup",

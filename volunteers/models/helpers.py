@@ -1,11 +1,12 @@
 """A helper: a volunteer, counsellor or social worker, from draft profile to leaving."""
 
+import re
 import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Value
-from django.db.models.functions import Cast, Concat, LPad, Now
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum, Value
+from django.db.models.functions import Cast, Coalesce, Concat, LPad, Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,9 +15,11 @@ from portal.models import Area, InAreaQuerySet, PrivacyNotice
 from portal.privacy.encryption import blind_index
 from portal.privacy.fields import EncryptedTextField, SealedText
 from portal.privacy.masking import mask_id_number, mask_phone
-from volunteers.choices import HelperKind, HelperState, Sex
+from portal.text_index import containing, text_index
+from volunteers.choices import GroupState, HelperKind, HelperState, Sex
 from volunteers.rules.people import RECORD_CHECK_DAYS, Application
 
+HELPER_NUMBER, NUMBER_LENGTH = re.compile(r" v\d+"), 20
 SEARCHED = ("name", "work_unit", "expertise")
 
 
@@ -44,12 +47,31 @@ class HelperQuerySet(InAreaQuerySet):
         """Approved helpers who are not paused."""
         return self.filter(state=HelperState.APPROVED, accepting=True)
 
+    def with_load(self):
+        """Each with the groups they sit in (``groups_now``) and the minutes promised (``minutes_now``)."""
+        seats = (
+            self.model.memberships.rel.related_model.objects.present()
+            .filter(helper=OuterRef("pk"))
+            .exclude(group__state=GroupState.CLOSED)
+            .order_by()
+            .values("helper")
+        )
+        groups = seats.annotate(number=Count("group", distinct=True)).values("number")
+        minutes = seats.annotate(number=Sum("position__minutes_per_month")).values("number")
+        return self.annotate(
+            groups_now=Coalesce(Subquery(groups), 0), minutes_now=Coalesce(Subquery(minutes), 0)
+        )
+
     def search(self, query: str):
         """Helpers whose name (also in pinyin), number, work unit or expertise contains ``query``."""
-        rows = self
+        rows, words = self, []
         for fragment in zh.fragments(query):
-            rows = rows.filter(Q(search_text__contains=fragment) | Q(number__istartswith=fragment.strip()))
-        return rows
+            if HELPER_NUMBER.fullmatch(fragment):
+                first = fragment.strip().upper()
+                rows = rows.filter(number__gte=first, number__lte=first.ljust(NUMBER_LENGTH, "9"))
+            else:
+                words.append(fragment)
+        return containing(rows, words)
 
     def with_id_number(self, number: str):
         """The helper registered with this ID number, found by keyed hash (rule 1)."""
@@ -68,6 +90,7 @@ class HelperQuerySet(InAreaQuerySet):
         return stored
 
 
+@text_index("search_text")
 class Helper(models.Model):
     revealable_fields = ("id_number", "phone")
 
@@ -80,7 +103,7 @@ class Helper(models.Model):
         related_name="helper",
         verbose_name=_("account"),
     )
-    number = models.CharField(_("volunteer number"), max_length=20, unique=True, editable=False)
+    number = models.CharField(_("volunteer number"), max_length=NUMBER_LENGTH, unique=True, editable=False)
     state = models.CharField(_("state"), max_length=12, choices=HelperState, default=HelperState.DRAFT)
     kind = models.CharField(_("kind of helper"), max_length=20, choices=HelperKind, blank=True)
 
@@ -147,7 +170,11 @@ class Helper(models.Model):
         verbose_name = _("helper")
         verbose_name_plural = _("helpers")
         ordering = ["-pk"]
-        permissions = [("vet_helper", _("Can vet helpers")), ("import_helper", _("Can import helpers"))]
+        permissions = [
+            ("vet_helper", _("Can vet helpers")),
+            ("import_helper", _("Can import helpers")),
+            ("export_helper", _("Can export helpers")),
+        ]
         indexes = [models.Index(fields=["area", "state", "-id"], name="helper_by_area")]
         constraints = [
             models.UniqueConstraint(

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.fixed_columns import fixed_columns
@@ -85,6 +86,15 @@ class Position(models.Model):
         return f"#{self.pk}"
 
     @property
+    def risk_words(self) -> str:
+        """What a helper reads of the risks before answering (rule 12)."""
+        if self.risk_text:
+            return self.risk_text
+        if self.has_risk:
+            return gettext("Personal danger is possible. Ask the judicial office which before you answer.")
+        return gettext("No particular risk is stated.")
+
+    @property
     def need_id(self) -> str:
         """How the matching engine and its explanations name this seat."""
         return f"{self.group.subject.code}/{self.pk}"
@@ -131,7 +141,7 @@ class InvitationQuerySet(models.QuerySet):
         return self.unanswered().filter(answer_by__lt=today)
 
 
-@fixed_columns("position_id", "helper_id", "snapshot")
+@fixed_columns("position_id", "helper_id", "plan_id", "snapshot")
 class Invitation(models.Model):
     """An offer to one helper. ``snapshot`` keeps what was known; a database trigger refuses to change it."""
 
@@ -144,6 +154,14 @@ class Invitation(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=InvitationState, default=InvitationState.SENT)
     snapshot = models.JSONField(_("what was known"), default=dict, editable=False)
     override_reason = models.CharField(_("reason for this choice"), max_length=200, blank=True)
+    plan = models.ForeignKey(
+        "volunteers.MatchPlan",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="invitations",
+        verbose_name=_("area plan"),
+    )
     sent_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("sent by")
     )

@@ -6,7 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.rules import SAFEGUARD, Violation
 from portal.sources import QUALIFIED_SERVICE, STATED_RISKS
-from volunteers.choices import CredentialKind, HelpKind, InvitationState, PositionState
+from volunteers.choices import (
+    CERTIFICATES_OF_KIND,
+    HelperKind,
+    HelpKind,
+    InvitationState,
+    PositionState,
+)
 
 TRANSITIONS: dict[str, set[str]] = {
     InvitationState.SENT: {
@@ -22,13 +28,7 @@ POSITION_TRANSITIONS: dict[str, set[str]] = {
     PositionState.FILLED: {PositionState.OPEN},
 }
 
-COUNSELLING_CREDENTIALS = frozenset(
-    {
-        CredentialKind.COUNSELLOR,
-        CredentialKind.COUNSELLING_TRAINING,
-        CredentialKind.REGISTERED_PSYCHOLOGIST,
-    }
-)
+COUNSELLING_CREDENTIALS = CERTIFICATES_OF_KIND[HelperKind.COUNSELLOR]
 
 
 def seat_is_open(state: str) -> Violation | None:
@@ -94,6 +94,35 @@ def dates_in_order(starts_on: date, deadline: date, today: date) -> Violation | 
     if today <= deadline and today <= starts_on:
         return None
     return Violation("position.dates_past", _("The dates must not lie in the past."), SAFEGUARD, "starts_on")
+
+
+def filled_before_it_begins(starts_on: date, deadline: date, today: date) -> Violation | None:
+    """Whoever serves from a day on is found by that day; a beginning in the past is a fault of its own."""
+    if deadline <= starts_on or starts_on < today:
+        return None
+    return Violation(
+        "position.deadline_late",
+        _("The position is to be filled before the service begins. Check both days."),
+        SAFEGUARD,
+        "deadline",
+    )
+
+
+def month_holds_a_session(session_minutes: int, minutes_per_month: int) -> Violation | None:
+    """A month has time for one session at least."""
+    if session_minutes <= minutes_per_month:
+        return None
+    return Violation(
+        "position.minutes",
+        _("One session is longer than the time of a whole month. Check both."),
+        SAFEGUARD,
+        "minutes_per_month",
+    )
+
+
+def danger_is_described(has_risk: bool, risk_text: str) -> Violation | None:
+    """Who asks for service with personal danger tells which, before anybody is invited (rule 12)."""
+    return risks_are_stated(risk_text) if has_risk else None
 
 
 def risks_are_stated(risk_text: str) -> Violation | None:

@@ -57,7 +57,7 @@ def _page(request, invitation, violations=()):
         (_("How much"), _("{minutes} minutes a month").format(minutes=position.minutes_per_month)),
         (_("Where"), _where(position)),
         (_("Group"), position.group.subject.code),
-        (_("Risks and precautions"), position.risk_text or _("No particular risk is stated.")),
+        (_("Risks and precautions"), position.risk_words),
         (_("Asked by"), invitation.sent_by.office or invitation.sent_by),
         (_("Please answer by"), invitation.answer_by),
     ]

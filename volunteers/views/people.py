@@ -1,5 +1,6 @@
 """The helper's profile: five resumable steps, the summary, the pledge, pausing and leaving."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
@@ -22,6 +23,7 @@ from volunteers.forms.people import (
     LeaveForm,
     SkillsForm,
 )
+from volunteers.home_people import office_in_charge
 from volunteers.rules import people as rules
 
 from .profile import STEPS, after, attempt, helper_of, profile_page, render_step
@@ -38,6 +40,7 @@ def profile(request, violations=()):
     missing = rules.missing(helper.application(today=today, minimum_age=0, notice=notice))
     context = {
         "helper": helper,
+        "office": office_in_charge(helper) if helper.state == HelperState.SUBMITTED else None,
         "violations": violations,
         "sections": _sections(helper, missing),
         "first_gap": next((step for step in STEPS if step.number in missing), None),
@@ -185,7 +188,8 @@ def identity(request, helper):
         raise Http404("no privacy notice is in force")
     given = frozenset(helper.consents.filter(notice=notice, withdrawn_at=None).values_list("kind", flat=True))
     known = helper.id_number is not None
-    form = IdentityForm(request.POST or None, given=given, known=known)
+    example = identities.invented(helper.pk) if settings.DEMO and not known else ""
+    form = IdentityForm(request.POST or None, given=given, known=known, example=example)
     if form.is_valid() and attempt(
         form,
         people.save_identity,

@@ -6,8 +6,10 @@ import sys
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from wagtail.models import Site
 
 from portal.demo.county import ACCOUNTS, PASSWORD, email_of
+from portal.demo.places import STORY
 from portal.models import User
 
 
@@ -28,6 +30,8 @@ class Command(BaseCommand):
         if not User.objects.filter(email=email_of("officer")).exists():
             self.stdout.write("Loading the demo county …")
             call_command("demo", stdout=self.stdout)
+        Site.objects.filter(is_default_site=True).update(hostname="127.0.0.1", port=port)
+        Site.clear_site_root_paths_cache()
         self._print_logins(port)
         if not no_serve:
             serve(port)
@@ -35,20 +39,25 @@ class Command(BaseCommand):
     def _print_logins(self, port: int) -> None:
         self.stdout.write(f"\nXieshou 携手 demo: http://127.0.0.1:{port}/   password for all: {PASSWORD}\n")
         for login, name, office, _roles in ACCOUNTS:
-            self.stdout.write(f"  {email_of(login):<32} {name}  {office or ''}")
+            self.stdout.write(f"  {email_of(login):<32} {name}  {(office or '').format(STORY.name)}")
         self.stdout.write("\nThe second-factor page of the demo shows the current code.\n")
 
 
 def serve(port: int) -> None:
-    """Serve until interrupted, with a worker beside it for mail and other background work."""
-    worker = subprocess.Popen(  # noqa: S603, our own interpreter and command
-        [sys.executable, settings.BASE_DIR / "manage.py", "db_worker", "--backend", "background"],
-        stderr=subprocess.DEVNULL,
-    )
+    """Serve until interrupted, with a worker for mail beside it and another for plans, which take minutes."""
+    workers = [_worker(queue) for queue in ("default", "plans")]
     try:
         granian(port)
     finally:
-        worker.terminate()
+        for worker in workers:
+            worker.terminate()
+
+
+def _worker(queue: str) -> subprocess.Popen:
+    command = [settings.BASE_DIR / "manage.py", "db_worker", "--backend", "background", "--queue-name", queue]
+    return subprocess.Popen(  # noqa: S603, our own interpreter and command
+        [sys.executable, *command], stderr=subprocess.DEVNULL
+    )
 
 
 def granian(port: int) -> None:

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.db import connection
 
 from portal.accounts.sms import MemoryBackend
@@ -77,11 +78,29 @@ def test_a_newcomer_confirms_the_address_by_a_code_and_is_in(client, mailoutbox)
     assert (answer["Location"], client.get("/accounts/").status_code) == ("/me/", 200)
 
 
-def test_a_newcomer_with_a_phone_confirms_it_by_text_message(
-    client, mailoutbox, django_capture_on_commit_callbacks
-):
-    data = {"email": "neu@example.org", "phone": "139 1234 5678", "password1": PASSWORD}
-    sent = texts(django_capture_on_commit_callbacks, lambda: client.post("/accounts/signup/", data))
+def test_signing_up_asks_for_no_number(client):
+    """Otherwise an account would arise, or not, by whether the number is known: a stranger could tell."""
+    client.post("/accounts/signup/", {"email": "neu@example.org", "phone": PHONE, "password1": PASSWORD})
+
+    assert User.objects.get(email="neu@example.org").phone is None
+    assert MemoryBackend.sent == []
+
+
+def add_phone(client, typed, email="neu@example.org"):
+    """Somebody signed in adds a number, and shows the password again."""
+    user = UserFactory(email=email, name="周岚")
+    user.set_password(PASSWORD)
+    user.save()
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    sign_in(client, user.email)
+    answer = client.post("/accounts/phone/change/", {"phone": typed})
+    if answer.status_code != 302:
+        return answer
+    return client.post(answer["Location"], {"password": PASSWORD, "next": "/accounts/phone/change/"})
+
+
+def test_a_phone_is_confirmed_by_text_message(client, django_capture_on_commit_callbacks):
+    sent = texts(django_capture_on_commit_callbacks, lambda: add_phone(client, "139 1234 5678"))
     client.post("/accounts/phone/verify/", {"code": code_in(sent[0][1])})
 
     user = User.objects.get(email="neu@example.org")
@@ -93,20 +112,32 @@ def test_a_newcomer_with_a_phone_confirms_it_by_text_message(
 
 
 def test_a_text_message_leaves_neither_number_nor_code_behind(client, django_capture_on_commit_callbacks):
-    data = {"email": "neu@example.org", "phone": "13912345678", "password1": PASSWORD}
-    texts(django_capture_on_commit_callbacks, lambda: client.post("/accounts/signup/", data))
+    texts(django_capture_on_commit_callbacks, lambda: add_phone(client, "13912345678"))
 
     message = ShortMessage.objects.get()
     assert (message.phone, message.text, message.sent_at is not None) == (None, None, True)
 
 
 def test_a_number_with_a_digit_missing_is_told_how_many(client):
-    data = {"email": "neu@example.org", "phone": "1391234567", "password1": PASSWORD}
-    answer = client.post("/accounts/signup/", data, headers={"Accept-Language": "en"})
+    answer = add_phone(client, "1391234567")
 
-    assert answer.context["form"].errors["phone"] == [
-        "The mobile number is 1 digit short. Enter all 11 digits."
-    ]
+    assert answer.context["form"].errors["phone"] == ["手机号少了 1 位，请填写 11 位号码。"]
+
+
+def test_adding_a_number_does_not_tell_whether_somebody_has_it(
+    client, helper, settings, django_capture_on_commit_callbacks
+):
+    settings.DEMO = False
+    answers = []
+    for number in ("13800138000", "13900139000"):
+        MemoryBackend.sent.clear()
+        with django_capture_on_commit_callbacks(execute=True):
+            answer = add_phone(client, number, f"{number}@example.org")
+        page = client.get(answer["Location"])
+        answers.append((answer.status_code, page.status_code, shape(page, number), len(MemoryBackend.sent)))
+        client.logout()
+
+    assert answers[0] == answers[1]
 
 
 def test_a_sign_in_code_by_mail_needs_no_password(client, helper, mailoutbox):
@@ -133,7 +164,8 @@ def test_a_name_that_cannot_be_one_is_sent_back_with_a_message(client, name):
     assert (answer.status_code, list(answer.context["form"].errors)) == (200, ["login"])
 
 
-@pytest.mark.parametrize(
+# Each way in that a stranger may try with a name that has an account, and with one that has none.
+TRIED_WITH_BOTH = pytest.mark.parametrize(
     ("address", "field", "known", "unknown"),
     [
         ("/accounts/login/", "login", "zhou@example.org", "none@example.org"),
@@ -144,17 +176,137 @@ def test_a_name_that_cannot_be_one_is_sent_back_with_a_message(client, name):
         ("/accounts/signup/", "email", "zhou@example.org", "none@example.org"),
     ],
 )
+
+
+def shape(answer, name):
+    """What a stranger can compare of a page: its words without the name typed and the form's own secrets."""
+    text = re.sub(r'value="[^"]{40,}"', "", answer.text)
+    return text.replace(name, "").replace(f"+86{name}", "")
+
+
+@TRIED_WITH_BOTH
 def test_an_answer_does_not_tell_whether_an_account_exists(
-    client, helper, mailoutbox, address, field, known, unknown
+    client, helper, mailoutbox, settings, address, field, known, unknown
 ):
+    settings.DEMO = False
+
     def ask(name):
         client.cookies.clear()
         mailoutbox.clear()
         answer = client.post(address, {field: name, "password": "wrong", "password1": PASSWORD})
-        body = re.sub(rb'value="[^"]{40,}"', b"", answer.content).replace(name.encode(), b"")
-        return answer.status_code, answer.get("Location"), len(body), sorted(answer.cookies), len(mailoutbox)
+        location, page = answer.get("Location"), answer
+        if location:
+            page = client.get(location)
+        wrong = client.post(location or address, {"code": "000000"})
+        return (
+            (answer.status_code, location, sorted(answer.cookies), len(mailoutbox)),
+            (page.status_code, shape(page, name), sorted(page.cookies)),
+            (wrong.status_code, shape(wrong, name), sorted(wrong.cookies)),
+        )
 
     assert ask(known) == ask(unknown)
+
+
+@TRIED_WITH_BOTH
+def test_an_answer_does_not_tell_by_its_time_either(
+    client, helper, mailoutbox, monkeypatch, address, field, known, unknown
+):
+    """Hashing a password outweighs all the rest a hundredfold: there is as much of it either way."""
+    hashed = []
+    monkeypatch.setattr(MD5PasswordHasher, "encode", counting(MD5PasswordHasher.encode, hashed))
+
+    def ask(name):
+        client.cookies.clear()
+        hashed.clear()
+        client.post(address, {field: name, "password": "wrong", "password1": PASSWORD})
+        return len(hashed)
+
+    assert ask(known) == ask(unknown)
+
+
+def counting(function, calls):
+    """``function``, which also notes each call in ``calls``."""
+
+    def called(*args, **kwargs):
+        calls.append(args)
+        return function(*args, **kwargs)
+
+    return called
+
+
+def test_an_account_without_a_password_takes_as_long_as_any_other(client, helper, monkeypatch):
+    hashed = []
+    monkeypatch.setattr(MD5PasswordHasher, "encode", counting(MD5PasswordHasher.encode, hashed))
+    UserFactory(email="new@example.org")
+    sign_in(client, "new@example.org", "wrong")
+    without = len(hashed)
+    sign_in(client, "zhou@example.org", "wrong")
+
+    assert (without, len(hashed)) == (1, 2)
+
+
+def test_signing_up_twice_before_confirming_makes_one_account_which_the_newest_code_opens(client, mailoutbox):
+    for _ in range(2):
+        client.cookies.clear()
+        answer = client.post("/accounts/signup/", {"email": "neu@example.org", "password1": PASSWORD})
+        assert answer["Location"] == "/accounts/confirm-email/"
+
+    answer = client.post("/accounts/confirm-email/", {"code": code_in(mailoutbox[-1].body)})
+    assert (answer["Location"], User.objects.filter(email="neu@example.org").count()) == ("/me/", 1)
+
+
+def test_of_two_clicks_at_once_the_slower_one_goes_on_with_the_account_of_the_quicker(
+    client, mailoutbox, monkeypatch
+):
+    """Both have looked for the address before either of them writes."""
+    data = {"email": "neu@example.org", "password1": PASSWORD}
+    client.post("/accounts/signup/", data)
+    client.cookies.clear()
+    monkeypatch.setattr(
+        "allauth.account.internal.flows.manage_email.assess_unique_email", lambda *a, **k: True
+    )
+
+    assert client.post("/accounts/signup/", data)["Location"] == "/accounts/confirm-email/"
+    assert User.objects.filter(email="neu@example.org").count() == 1
+
+
+def test_an_account_begun_with_another_password_is_not_taken_over(client, mailoutbox):
+    client.post("/accounts/signup/", {"email": "neu@example.org", "password1": PASSWORD})
+    client.cookies.clear()
+
+    client.post("/accounts/signup/", {"email": "neu@example.org", "password1": "另一个密码-2026-11"})
+
+    assert not re.search(r"\b\d{6}\b", mailoutbox[-1].body)
+
+
+@pytest.mark.parametrize(
+    ("address", "data"),
+    [
+        ("/accounts/signup/", {"email": "neu@example.org", "password1": PASSWORD}),
+        ("/accounts/login/code/", {"login": "zhou@example.org"}),
+        ("/accounts/password/reset/", {"email": "zhou@example.org"}),
+    ],
+)
+def test_the_demo_shows_the_code_it_mails_and_nothing_else_does(
+    client, helper, mailoutbox, settings, address, data
+):
+    page = client.get(client.post(address, data)["Location"]).text
+    assert "演示环境" in page
+    assert code_in(mailoutbox[-1].body) in page
+
+    settings.DEMO = False
+    client.cookies.clear()
+    page = client.get(client.post(address, data)["Location"]).text
+    assert "演示环境" not in page
+    assert code_in(mailoutbox[-1].body) not in page
+
+
+def test_the_demo_says_that_a_message_holds_no_code(client, helper):
+    answer = client.post("/accounts/signup/", {"email": helper.email, "password1": PASSWORD})
+
+    page = client.get(answer["Location"]).text
+    assert "这封消息里没有验证码" in page
+    assert 'id="demo_code"' not in page
 
 
 def test_five_failures_lock_the_name_even_for_the_right_password(client, helper):

@@ -1,0 +1,67 @@
+"""The verification queue: what waits for this officer, several rows at once."""
+
+from django.core.paginator import Paginator
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+from wagtail.admin import messages
+from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+
+from portal.actions import require
+from services import actions
+from services.models import ServiceRecord
+from services.rules.amounts import hours
+
+from .wording import when
+
+PER_PAGE = 50
+# What one POST may carry; the page itself offers no more.
+MOST_AT_ONCE = 200
+
+
+class VerificationQueueView(WagtailAdminTemplateMixin, TemplateView):
+    """What this officer may verify, oldest first; several rows at once, each refusal beside its row."""
+
+    template_name = "services/backoffice/queue.html"
+    page_title = _("Verify hours")
+    header_icon = "check"
+
+    def dispatch(self, request, *args, **kwargs):
+        if request.user.is_authenticated:
+            require(request.user, "services.verify_servicerecord")
+        return super().dispatch(request, *args, **kwargs)
+
+    def post(self, request, *args, **kwargs):
+        keys = [int(key) for key in request.POST.getlist("record")[:MOST_AT_ONCE] if key.isdigit()]
+        rows = ServiceRecord.objects.visible_to(request.user).filter(pk__in=keys)
+        verified, refused = actions.verify_many(rows, by=request.user)
+        if verified:
+            text = _("%(count)s records verified; %(hours)s hours are in the ledger now.") % {
+                "count": len(verified),
+                "hours": hours(sum(record.minutes for record in verified)),
+            }
+            messages.success(request, text)
+        elif not keys:
+            messages.warning(request, _("Choose at least one record first."))
+        return self.render_to_response(self.get_context_data(refused=dict(refused)))
+
+    def get_breadcrumbs_items(self):
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
+    def get_context_data(self, refused=None, **kwargs):
+        waiting = ServiceRecord.objects.verifiable_by(self.request.user).select_related(
+            "helper", "office", "area", "recorded_by", "contract_item__contract"
+        )
+        page = Paginator(waiting, PER_PAGE).get_page(self.request.GET.get("page"))
+        reasons = {record.pk: error.violations for record, error in (refused or {}).items()}
+        rows = [
+            {
+                "record": record,
+                "url": reverse("service_records:inspect", args=[record.pk]),
+                "when": when(record),
+                "violations": reasons.get(record.pk, ()),
+            }
+            for record in page.object_list
+        ]
+        others = [record for record in (refused or {}) if record.pk not in {row["record"].pk for row in rows}]
+        return super().get_context_data(rows=rows, page=page, refused_elsewhere=others, **kwargs)

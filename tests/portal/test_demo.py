@@ -1,0 +1,55 @@
+"""The demo: the proportions of a real county, as often as the scale asks, in one consistent record."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from portal import demo
+from portal.models import Area, User
+from services.ledger.checking import check_ledger
+from services.models import Appropriation, Contract
+from volunteers.choices import CorrectionKind, SubjectState
+from volunteers.models import Helper, Subject, SupervisionGroup
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+
+COUNTIES = 2
+
+
+@pytest.fixture
+def two_counties(settings):
+    settings.DEMO = True
+    scale = demo.Scale("two counties", COUNTIES, helpers=400, groups=364, subjects=127)
+    demo.load(demo.Demo(scale=scale, today=timezone.localdate(), say=lambda text: None))
+    return list(Area.objects.filter(depth=1).order_by("code"))
+
+
+def test_every_county_has_the_proportions_of_the_first(two_counties):
+    assert [area.name for area in two_counties] == ["青禾县", "青澜县"]
+    for county in two_counties:
+        inside = {"area__path__startswith": county.path}
+        subjects = Subject.objects.filter(state=SubjectState.ACTIVE, **inside)
+        assert Helper.objects.filter(**inside).count() == 400
+        assert SupervisionGroup.objects.filter(**inside).count() == 364
+        assert subjects.filter(correction_kind=CorrectionKind.PROBATION).count() == 124
+        assert subjects.filter(correction_kind=CorrectionKind.PAROLE).count() == 3
+        funds = Appropriation.objects.filter(area=county).values_list("amount_fen", flat=True)
+        assert list(funds) == [15_240_000, 15_240_000]
+
+    assert Contract.objects.count() == COUNTIES
+    assert check_ledger().fault is None
+
+
+def test_only_the_first_county_has_people_one_can_sign_in_as(two_counties):
+    signing_in = [user.email for user in User.objects.all() if user.has_usable_password()]
+
+    assert len(signing_in) == 13
+    assert all("." not in email.partition("@")[0] for email in signing_in)
+
+
+def test_a_database_in_use_is_refused(settings):
+    settings.DEMO = True
+    User.objects.create_user("somebody@xieshou.example", name="来过的人")
+
+    with pytest.raises(CommandError, match="not empty"):
+        call_command("demo")

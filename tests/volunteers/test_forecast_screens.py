@@ -1,0 +1,206 @@
+"""The forecast as officers see it: numbers, their rows, and who may look."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.factories.groups import MembershipFactory, PositionFactory, drafted_group, leading_officer
+from tests.factories.portal import AreaFactory, login
+from tests.factories.volunteers import (
+    CredentialFactory,
+    DepartureFactory,
+    HelperFactory,
+    InsuranceFactory,
+    RecordCheckFactory,
+)
+from volunteers.choices import CredentialKind, HelperKind, MemberRole
+from volunteers.forecasting import outlook
+from volunteers.rules.forecast import MINORS, RISK, Balance, Change
+
+pytestmark = pytest.mark.django_db
+
+
+def in_days(days: int) -> date:
+    return timezone.localdate() + timedelta(days=days)
+
+
+@pytest.fixture
+def town():
+    return AreaFactory(parent=AreaFactory(), level="town")
+
+
+@pytest.fixture
+def officer(town):
+    return leading_officer(town)
+
+
+@pytest.fixture
+def counsellor(town):
+    helper = HelperFactory(area=town, kind=HelperKind.COUNSELLOR, caseload_limit=2)
+    CredentialFactory(helper=helper, kind=CredentialKind.COUNSELLOR, valid_to=in_days(40))
+    return helper
+
+
+@pytest.fixture
+def seats(town, officer, counsellor):
+    """One seat the counsellor holds, and one that is open."""
+    MembershipFactory(group=drafted_group(town, officer), role=MemberRole.HELPER, helper=counsellor)
+    return PositionFactory(group=drafted_group(town, officer), helper_kind=HelperKind.COUNSELLOR)
+
+
+def balance_in(officer, days: int, line: str = HelperKind.COUNSELLOR) -> Balance:
+    return outlook(officer).forecast.by_line(in_days(days))[line]
+
+
+def test_seats_taken_and_open_are_needed_and_a_certificate_carries_supply(officer, seats):
+    assert [balance_in(officer, days) for days in (0, 40, 41)] == [
+        Balance(2, 2, 0),
+        Balance(2, 2, 0),
+        Balance(2, 0, 2),
+    ]
+
+
+def test_a_renewed_certificate_carries_on(officer, seats, counsellor):
+    CredentialFactory(
+        helper=counsellor, kind=CredentialKind.COUNSELLOR, valid_from=in_days(41), valid_to=in_days(900)
+    )
+
+    assert balance_in(officer, 90).short == 0
+
+
+def test_without_a_checked_certificate_a_counsellor_supplies_nothing(town, officer):
+    HelperFactory(area=town, kind=HelperKind.COUNSELLOR)
+
+    assert balance_in(officer, 0).supply == 0
+
+
+def test_whoever_leaves_is_gone_when_the_departure_is_due(officer, seats, counsellor):
+    DepartureFactory(helper=counsellor, due_on=in_days(12))
+
+    assert [balance_in(officer, days).supply for days in (11, 12)] == [2, 0]
+
+
+def test_a_paused_helper_keeps_only_what_they_hold(officer, seats, counsellor):
+    type(counsellor).objects.filter(pk=counsellor.pk).update(accepting=False)
+
+    assert balance_in(officer, 0) == Balance(2, 1, 1)
+
+
+def test_a_seat_ends_with_the_correction_of_its_subject(officer, seats):
+    seats.group.subject.__class__.objects.filter(pk=seats.group.subject_id).update(ends_on=in_days(20))
+
+    assert [balance_in(officer, days).needs for days in (20, 21)] == [2, 1]
+
+
+def test_special_seats_need_a_record_check_or_an_insurance(town, officer, counsellor):
+    PositionFactory(group=drafted_group(town, officer, is_minor=True), has_risk=True)
+    RecordCheckFactory(helper=counsellor, checked_on=in_days(-355))
+    InsuranceFactory(helper=counsellor, valid_to=in_days(20))
+
+    supply = {
+        line: [balance_in(officer, days, line).supply for days in (10, 11, 20, 21)] for line in (MINORS, RISK)
+    }
+
+    assert supply == {MINORS: [2, 0, 0, 0], RISK: [2, 2, 2, 0]}
+
+
+def test_each_town_is_judged_by_itself(officer, seats):
+    elsewhere = AreaFactory(parent=officer.areas.get().get_parent(), level="town")
+    head = leading_officer(elsewhere.get_parent())
+    PositionFactory(group=drafted_group(elsewhere, head), helper_kind=HelperKind.COUNSELLOR)
+
+    assert balance_in(officer, 0) == Balance(2, 2, 0)
+    assert balance_in(head, 0) == Balance(3, 2, 1)
+
+
+def test_known_changes_name_their_day(officer, seats, counsellor):
+    changes = outlook(officer).forecast.changes(Change.CERTIFICATE, 30, 60)
+
+    assert [(day, helper.key) for day, helper in changes] == [(in_days(41), counsellor.pk)]
+
+
+def _pages(line=HelperKind.COUNSELLOR):
+    rows, day = reverse("forecast_rows"), in_days(0).isoformat()
+    return [
+        reverse("forecast"),
+        reverse("forecast_line", args=[line]),
+        f"{rows}?what=needs&line={line}&day={day}",
+        f"{rows}?what=supply&line={line}&day={day}",
+        *(f"{rows}?what={change}&after=30&until=60" for change in Change),
+    ]
+
+
+def test_every_page_of_the_forecast_asks_no_more_for_more_rows(client, town, officer, seats):
+    login(client, officer)
+
+    def count():
+        numbers = []
+        for address in _pages():
+            with CaptureQueriesContext(connection) as captured:
+                assert client.get(address).status_code == 200, address
+            numbers.append(len(captured))
+        return numbers
+
+    count()
+    few = count()
+    for _number in range(4):
+        helper = HelperFactory(area=town, kind=HelperKind.COUNSELLOR)
+        CredentialFactory(helper=helper, kind=CredentialKind.COUNSELLOR, valid_to=in_days(45))
+        InsuranceFactory(helper=helper, valid_to=in_days(45))
+        MembershipFactory(
+            group=drafted_group(town, officer, ends_on=in_days(50)), role=MemberRole.HELPER, helper=helper
+        )
+    assert count() == few
+    assert max(few) <= 22
+
+
+def test_a_number_leads_to_its_rows(client, officer, seats, counsellor):
+    login(client, officer)
+    needs, supply = (client.get(address).content.decode() for address in _pages()[2:4])
+
+    assert seats.group.subject.code in needs
+    assert counsellor.name in needs
+    assert counsellor.name in supply
+
+
+def test_a_shortage_stands_out_and_offers_a_call(client, officer, seats):
+    login(client, officer)
+
+    page = client.get(reverse("forecast")).content.decode()
+
+    assert "缺 2 席" in page
+    assert reverse("recruit") in page
+
+
+def test_without_rows_the_page_says_what_will_appear(client, officer):
+    login(client, officer)
+
+    assert "还没有可以预测的数据" in client.get(reverse("forecast")).content.decode()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "what=gossip",
+        "what=needs&line=nobody&day=2026-03-02",
+        "what=needs&line=counsellor&day=yesterday",
+        "what=needs&line=counsellor&day=1999-01-01",
+        "what=certificate&after=0&until=9999",
+        "what=certificate&after=30&until=60&area=0",
+        "what=certificate&after=30&until=60&area=x",
+    ],
+)
+def test_an_address_nobody_links_to_is_not_found(client, officer, query):
+    login(client, officer)
+
+    assert client.get(f"{reverse('forecast_rows')}?{query}").status_code == 404
+
+
+def test_a_foreign_area_is_as_unknown_as_a_missing_one(client, officer):
+    login(client, officer)
+
+    assert client.get(f"{reverse('forecast')}?area={AreaFactory().pk}").status_code == 404

@@ -1,0 +1,197 @@
+"""What officers see and may enter of subjects, groups and positions."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from portal.roles import FINANCE_CHECKER, OFFICER
+from tests.factories.groups import (
+    GroupFactory,
+    MembershipFactory,
+    PositionFactory,
+    SubjectFactory,
+    drafted_group,
+    leading_officer,
+)
+from tests.factories.portal import login, user_with_role
+from tests.factories.volunteers import CredentialFactory, HelperFactory, TownFactory
+from volunteers.choices import CredentialState, GroupState, SubjectState
+from volunteers.models import Position, Subject
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def town():
+    return TownFactory(name="柳溪镇")
+
+
+@pytest.fixture
+def officer(client, town):
+    return login(client, leading_officer(town))
+
+
+def page(client, name, *args, **query):
+    return client.get(reverse(name, args=args), query).text
+
+
+def in_days(days):
+    return timezone.localdate() + timedelta(days=days)
+
+
+def intake(**fields):
+    return {
+        "code": "QH-2026-901",
+        "correction_kind": "probation",
+        "management_category": "ordinary",
+        "starts_on": in_days(-5),
+        "ends_on": in_days(300),
+        **fields,
+    }
+
+
+def test_the_list_of_subjects_begins_with_those_in_correction(client, officer, town):
+    SubjectFactory(area=town, code="QH-2024-003", state=SubjectState.RELEASED)
+    SubjectFactory(area=town, code="QH-2026-001", starts_on=in_days(-90))
+    SubjectFactory(area=town, code="QH-2026-002", starts_on=in_days(-3))
+
+    first = page(client, "subjects:index")
+
+    assert first.index("QH-2026-002") < first.index("QH-2026-001")
+    assert "QH-2024-003" not in first
+    assert "当前列出：在矫对象" in first
+
+
+@pytest.mark.parametrize("query", [{"all": "1"}, {"state": "released"}, {"q": "2024-003"}])
+def test_who_asks_for_the_released_finds_them(client, officer, town, query):
+    SubjectFactory(area=town, code="QH-2024-003", state=SubjectState.RELEASED)
+
+    assert "QH-2024-003" in page(client, "subjects:index", **query)
+
+
+def test_a_list_that_leaves_everything_out_says_where_the_rest_is(client, officer, town):
+    SubjectFactory(area=town, state=SubjectState.RELEASED)
+
+    empty = page(client, "subjects:index")
+
+    assert "目前没有在矫对象" in empty
+    assert "all=1" in empty
+
+
+def test_the_list_of_groups_names_leader_members_and_open_signatures(client, officer, town):
+    group = drafted_group(town, officer)
+    MembershipFactory(group=group, label="母亲")
+    closed = GroupFactory(subject=SubjectFactory(area=town), state=GroupState.CLOSED)
+
+    rows = page(client, "supervision_groups:index")
+
+    assert officer.name in rows
+    assert "2 人 · 2 人待签署" in rows
+    assert closed.subject.code not in rows
+
+
+@pytest.mark.parametrize(
+    "code", ["王小明", "王小明 3701011990010112", "370101199001011234", "370101-19900101-1234", "13800000000"]
+)
+def test_a_subject_is_never_registered_under_a_name_or_a_personal_number(client, officer, town, code):
+    answer = client.post(reverse("subjects:add"), intake(area=town.pk, code=code))
+
+    assert answer.status_code == 422
+    assert "请不要填写姓名、身份证号或手机号" in answer.text
+    assert not Subject.objects.exists()
+
+
+def test_a_correction_that_ends_before_it_begins_is_marked_at_its_end(client, officer, town):
+    answer = client.post(reverse("subjects:add"), intake(area=town.pk, ends_on=in_days(-30)))
+
+    assert "矫正结束不能早于矫正开始" in answer.text
+    assert "subject_term_in_order" not in answer.text
+
+
+def test_the_next_free_code_is_proposed(client, officer, town):
+    SubjectFactory(area=town, code="QH-2026-018")
+    SubjectFactory(area=town, code="QH-2026-017")
+
+    assert 'value="QH-2026-019"' in page(client, "subjects:add")
+
+
+def test_an_open_question_is_named(client, officer, town):
+    answer = client.post(reverse("subjects:add"), intake(area=town.pk, code=""))
+
+    assert "请填写“对象编号”" in answer.text
+    assert "必需字段" not in answer.text
+
+
+def test_only_officers_are_offered_as_leaders(client, officer, town):
+    subject = SubjectFactory(area=town)
+    payer = user_with_role(FINANCE_CHECKER, office=officer.office, name="苏明远")
+
+    form = page(client, "subjects:form_group", subject.pk)
+
+    assert officer.name in form
+    assert payer.name not in form
+
+
+def seat(**fields):
+    return {
+        "helper_kind": "volunteer",
+        "help_kind": "home_visit",
+        "session_minutes": 60,
+        "minutes_per_month": 120,
+        "priority": "normal",
+        "starts_on": in_days(14),
+        "deadline": in_days(10),
+        **fields,
+    }
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        ({"has_risk": "on"}, "请填写可能发生的风险及防范措施"),
+        ({"minutes_per_month": 45}, "每次时长超过了每月时长"),
+        ({"deadline": in_days(30)}, "补充期限应不晚于开始日期"),
+    ],
+)
+def test_a_position_that_contradicts_itself_is_not_opened(client, officer, town, fault, words):
+    group = drafted_group(town, officer)
+
+    answer = client.post(reverse("supervision_groups:open_position", args=[group.pk]), seat(**fault))
+
+    assert words in answer.text
+    assert not Position.objects.exists()
+
+
+def test_a_woman_without_a_woman_in_her_group_gets_the_woman_proposed(client, officer, town):
+    group = drafted_group(town, officer, is_female=True)
+    address = reverse("supervision_groups:open_position", args=[group.pk])
+
+    assert client.get(address).context["form"]["wants_female"].value() is True
+    MembershipFactory(group=group, is_female=True)
+    assert client.get(address).context["form"]["wants_female"].value() is False
+
+
+def test_danger_without_a_description_is_still_told():
+    assert "可能有人身危险" in PositionFactory(has_risk=True, risk_text="").risk_words
+    assert PositionFactory(has_risk=False, risk_text="").risk_words == "没有标注特殊风险。"
+
+
+@pytest.fixture
+def vetter(client, town):
+    return login(client, user_with_role(OFFICER, town))
+
+
+def test_an_application_entered_by_an_office_is_not_called_ready(client, vetter, town):
+    helper = HelperFactory.submitted(area=town, account=None)
+
+    assert "本人尚未核对信息" in page(client, "helpers:inspect", helper.pk)
+
+
+def test_certificates_are_only_mentioned_where_there_are_some(client, vetter, town):
+    helper = HelperFactory.submitted(area=town)
+
+    assert "没有申报证书，无需核对" in page(client, "helpers:inspect", helper.pk)
+    CredentialFactory(helper=helper, state=CredentialState.CLAIMED)
+    assert "请核对证书" in page(client, "helpers:inspect", helper.pk)

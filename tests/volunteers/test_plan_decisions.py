@@ -1,0 +1,244 @@
+"""Looking at a plan: locked pairs stay, struck pairs go, another choice is weighed and explained."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from portal import policies
+from portal.actions import Refused
+from portal.models import PolicyVersion
+from tests.factories.groups import PositionFactory, drafted_group, leading_officer
+from tests.factories.plans import planned, planned_again
+from tests.factories.portal import AreaFactory, login
+from tests.factories.volunteers import HelperFactory
+from volunteers import matching
+from volunteers.actions import invitations, plan_decisions, plans
+from volunteers.choices import HelpKind, Sex
+from volunteers.models import MatchPlan
+from volunteers.policies import MATCHING
+from volunteers.snapshots import digest
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def town():
+    return AreaFactory(parent=AreaFactory())
+
+
+@pytest.fixture
+def officer(town):
+    return leading_officer(town)
+
+
+@pytest.fixture
+def seats(town, officer):
+    """Two open positions; whoever welcomes law counts 30 points more for the first."""
+    return [
+        PositionFactory(group=drafted_group(town, officer), preferred_tags=["law"]),
+        PositionFactory(group=drafted_group(town, officer)),
+    ]
+
+
+@pytest.fixture
+def lawyer(town, seats):
+    return HelperFactory(area=town, tags=["law"])
+
+
+@pytest.fixture
+def helper(town, seats):
+    return HelperFactory(area=town)
+
+
+@pytest.fixture
+def plan(town, officer, lawyer, helper) -> MatchPlan:
+    """The lawyer for the first position, the other helper for the second."""
+    return planned(town, officer)
+
+
+def codes(refusal) -> list[str]:
+    return [violation.code for violation in refusal.value.violations]
+
+
+def test_a_locked_pair_stays_when_planned_again(plan, seats, lawyer, officer):
+    plan_decisions.lock(plan, position=seats[0], helper=lawyer, by=officer)
+    HelperFactory(area=plan.area, tags=["law"], experienced=True)
+    again = planned_again(plan, officer)
+
+    assert again.input["locked"] == [{"need": seats[0].need_id, "helper": lawyer.number}]
+    assert again.proposed[seats[0].need_id] == lawyer.number
+    assert [decision.kind for decision in again.decisions.all()] == ["lock"]
+
+
+def test_a_struck_pair_never_comes_back(plan, seats, lawyer, officer):
+    plan_decisions.strike(plan, position=seats[0], helper=lawyer, by=officer)
+    again = planned_again(plan, officer)
+
+    assert again.proposed[seats[0].need_id] != lawyer.number
+    assert {"need": seats[0].need_id, "helper": lawyer.number} not in again.input["previous"]
+    assert planned_again(again, officer).proposed == again.proposed
+
+
+def test_unsent_proposals_stay_where_nothing_better_appears(plan, officer):
+    assert planned_again(plan, officer).proposed == plan.proposed
+
+
+def test_a_decision_can_be_taken_back(plan, seats, lawyer, officer):
+    plan_decisions.strike(plan, position=seats[0], helper=lawyer, by=officer)
+    plan_decisions.free(plan, position=seats[0], helper=lawyer, by=officer)
+
+    assert "struck" not in planned_again(plan, officer).input
+
+
+def test_the_answer_why_not_is_exact(plan, seats, helper, officer):
+    answer = plan_decisions.why(plan, seats[0], helper, by=officer)
+
+    assert (answer["verdict"], answer["loss"]) == ("WORSE", {"coverage": 0, "quality": 30})
+    assert len(answer["moves"]) == 2
+
+
+def test_a_weaker_choice_needs_a_reason_and_keeps_its_loss(plan, seats, helper, officer):
+    with pytest.raises(Refused) as refusal:
+        plan_decisions.lock(plan, position=seats[0], helper=helper, by=officer)
+    decision = plan_decisions.lock(
+        plan, position=seats[0], helper=helper, reason="同村，来往方便", by=officer
+    )
+
+    assert codes(refusal) == ["plan.reason_missing"]
+    assert decision.loss == {
+        "verdict": "WORSE",
+        "loss": {"coverage": 0, "quality": 30},
+        "proven": True,
+    }
+
+
+def test_an_equally_good_choice_needs_no_reason(town, officer):
+    """Two helpers alike, one position: the solver chose, and so may the officer."""
+    seat = PositionFactory(group=drafted_group(town, officer))
+    twins = {helper.number: helper for helper in HelperFactory.create_batch(2, area=town)}
+    plan = planned(town, officer)
+    other = twins[(set(twins) - set(plan.proposed.values())).pop()]
+
+    decision = plan_decisions.lock(plan, position=seat, helper=other, by=officer)
+
+    assert (decision.loss["verdict"], decision.reason) == ("EQUAL", "")
+
+
+def test_a_rule_is_never_overridden(plan, seats, officer):
+    stranger = HelperFactory(area=plan.area, help_kinds=[HelpKind.SCHOOLING])
+    plan = planned_again(plan, officer)
+
+    with pytest.raises(Refused) as refusal:
+        plan_decisions.lock(plan, position=seats[0], helper=stranger, reason="我想要", by=officer)
+    assert codes(refusal) == ["pair.help_kind"]
+
+
+def test_nobody_is_locked_where_the_group_could_not_be_lawful(town, officer):
+    group = drafted_group(town, officer, is_female=True)
+    group.memberships.all().delete()
+    seat = PositionFactory(group=group)
+    man, _woman = HelperFactory(area=town, sex=Sex.MALE), HelperFactory(area=town, sex=Sex.FEMALE)
+    plan = planned(town, officer)
+
+    with pytest.raises(Refused) as refusal:
+        plan_decisions.lock(plan, position=seat, helper=man, reason="熟人", by=officer)
+    assert codes(refusal) == ["plan.gate"]
+
+
+def test_whom_the_plan_does_not_know_cannot_be_chosen(plan, seats, officer):
+    newcomer = HelperFactory(area=plan.area)
+
+    with pytest.raises(Refused) as refusal:
+        plan_decisions.lock(plan, position=seats[0], helper=newcomer, reason="新来的", by=officer)
+    assert codes(refusal) == ["plan.unknown_helper"]
+
+
+def test_a_position_offered_meanwhile_is_decided_already(plan, seats, lawyer, officer):
+    plans.send_plan(plan, needs=[seats[0].need_id], by=officer)
+    seats[0].refresh_from_db()
+
+    with pytest.raises(Refused) as refusal:
+        plan_decisions.strike(plan, position=seats[0], helper=lawyer, by=officer)
+    assert codes(refusal) == ["plan.seat_not_open"]
+
+
+def test_locks_that_contradict_each_other_give_a_lawful_plan_and_say_why(plan, seats, lawyer, officer):
+    """The lawyer agreed to one group; the first lock stays."""
+    type(lawyer).objects.filter(pk=lawyer.pk).update(caseload_limit=1)
+    plan_decisions.lock(plan, position=seats[0], helper=lawyer, by=officer)
+    plan_decisions.lock(plan, position=seats[1], helper=lawyer, reason="先试试", by=officer)
+    again = planned_again(plan, officer)
+
+    assert [(lock["kept"], lock["failed"]) for lock in again.output["locked"]] == [
+        (True, []),
+        (False, ["CASELOAD"]),
+    ]
+    assert again.proposed[seats[0].need_id] == lawyer.number
+    assert again.filled == 2
+
+
+def test_what_is_sent_honours_strikes_and_other_choices(plan, seats, lawyer, helper, officer):
+    plan_decisions.strike(plan, position=seats[0], helper=lawyer, by=officer)
+    plan_decisions.lock(plan, position=seats[1], helper=lawyer, reason="本人愿意", by=officer)
+
+    sent, refused = plans.send_plan(plan, needs=[seat.need_id for seat in seats], by=officer)
+
+    assert [(one.position, one.helper, one.override_reason) for one in sent] == [
+        (seats[1], lawyer, "本人愿意")
+    ]
+    assert [violation.code for violation in refused] == ["plan.not_proposed"]
+
+
+def test_sending_nothing_is_refused(plan, officer):
+    with pytest.raises(Refused) as refusal:
+        plans.send_plan(plan, needs=[], by=officer)
+    assert codes(refusal) == ["plan.nothing_chosen"]
+
+
+def test_an_accepted_invitation_stays_in_every_later_plan(plan, seats, lawyer, officer):
+    [invitation], _refused = plans.send_plan(plan, needs=[seats[0].need_id], by=officer)
+    waiting = planned_again(plan, officer)
+    invitations.accept(invitation, by=lawyer.account)
+    settled = planned_again(waiting, officer)
+
+    assert waiting.output["held"][0]["kept"]
+    assert seats[0].need_id not in [need["id"] for need in settled.input["needs"]]
+    [helper] = [one for one in settled.input["helpers"] if one["id"] == lawyer.number]
+    assert (helper["caseload"], settled.output["held"]) == (1, [])
+
+
+def test_an_invitation_reads_the_same_when_profile_and_policy_have_changed(
+    client, plan, seats, lawyer, officer
+):
+    """Input, output, hashes, decision and words are frozen on the day of the invitation."""
+    [invitation], _refused = plans.send_plan(plan, needs=[seats[0].need_id], by=officer)
+    kept = invitation.snapshot
+    login(client, officer)
+    pages = [
+        reverse("invitations:inspect", args=[invitation.pk]),
+        reverse("area_plans:inspect", args=[plan.pk]),
+    ]
+    before = [_said(client, page) for page in pages]
+
+    type(lawyer).objects.filter(pk=lawyer.pk).update(tags=[], accepting=False, help_kinds=[])
+    weights = policies.value(MATCHING, timezone.localdate())
+    PolicyVersion.objects.create(
+        key=MATCHING.key,
+        effective_from=timezone.localdate(),
+        value=weights | {"score": weights["score"] | {"skill": 1}},
+    )
+    invitation.refresh_from_db()
+
+    assert [_said(client, page) for page in pages] == before
+    assert "专业能力" in before[0] or "30" in before[0]
+    assert (invitation.snapshot, digest(invitation.snapshot)) == (kept, kept["sha256"])
+    assert kept["plan"]["output_sha256"] == plan.output_sha256
+    assert matching.plan(plan.input)["assignments"] == plan.output["assignments"]
+
+
+def _said(client, address: str) -> str:
+    """What the page says, without the marks that differ on every answer."""
+    text = client.get(address).content.decode()
+    return re.sub(r"<[^>]+>", " ", text[text.index("<main") : text.index("</main")])

@@ -1,0 +1,239 @@
+"""Recruitment calls: what they must say, when they end, and that they name nobody (rules 12, 57)."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+
+from portal.actions import Refused
+from portal.models import AuditEntry
+from portal.roles import AUDITOR
+from tests.factories.groups import (
+    InvitationFactory,
+    PositionFactory,
+    SubjectFactory,
+    drafted_group,
+    leading_officer,
+)
+from tests.factories.portal import AreaFactory, login, user_with_role
+from tests.factories.volunteers import HelperFactory
+from volunteers import recruitment_texts
+from volunteers.actions import invitations, vetting
+from volunteers.actions.recruitment import publish_call, withdraw_call
+from volunteers.choices import CallState, HelperKind, HelpKind
+from volunteers.models import RecruitmentCall
+
+pytestmark = pytest.mark.django_db
+
+
+def in_days(days: int) -> date:
+    return timezone.localdate() + timedelta(days=days)
+
+
+@pytest.fixture
+def town():
+    return AreaFactory(parent=AreaFactory(), level="town")
+
+
+@pytest.fixture
+def officer(town):
+    return leading_officer(town)
+
+
+def a_call(area, **changes) -> RecruitmentCall:
+    fields = {
+        "helper_kind": HelperKind.VOLUNTEER,
+        "help_kind": HelpKind.HOME_VISIT,
+        "count": 1,
+        "title": "招募志愿者：走访",
+        "text": "参与走访，时间可商量。",
+        "risk_text": "两人同行。",
+        "until": in_days(30),
+    }
+    return RecruitmentCall(area=area, **fields | changes)
+
+
+@pytest.fixture
+def call(town, officer):
+    return publish_call(a_call(town), by=officer)
+
+
+def refused_fields(area, officer, **changes) -> set[str]:
+    with pytest.raises(Refused) as refused:
+        publish_call(a_call(area, **changes), by=officer)
+    return set(refused.value.by_field())
+
+
+def test_a_published_call_stands_on_the_needs_board_and_is_written_down(call):
+    assert list(RecruitmentCall.objects.on_needs_board()) == [call]
+    assert AuditEntry.objects.get(action="recruitment_call.published").detail["count"] == 1
+
+
+def test_without_risks_nobody_is_recruited(town, officer):
+    assert refused_fields(town, officer, risk_text="  ") == {"risk_text"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"count": 0}, "count"),
+        ({"count": 100}, "count"),
+        ({"title": ""}, "title"),
+        ({"text": " "}, "text"),
+        ({"until": in_days(-1)}, "until"),
+        ({"until": in_days(181)}, "until"),
+    ],
+)
+def test_every_fault_stands_beside_its_field(town, officer, changes, field):
+    assert refused_fields(town, officer, **changes) == {field}
+
+
+@pytest.mark.parametrize("field", ["title", "text", "risk_text"])
+@pytest.mark.parametrize("words", ["电话 138 0013 8000", "证件 110101199003070038", "对象 qh-2026-9999"])
+def test_nothing_that_names_a_person_is_published(town, officer, field, words):
+    SubjectFactory(code="QH-2026-9999")
+
+    assert refused_fields(town, officer, **{field: words}) == {field}
+
+
+def test_a_call_for_one_community_would_point_at_a_person(town, officer):
+    assert refused_fields(AreaFactory(parent=town, level="community"), officer) == {"area"}
+
+
+def test_the_same_help_is_asked_for_once_in_an_area(call, town, officer):
+    assert refused_fields(town, officer) == {"help_kind"}
+    assert publish_call(a_call(town, help_kind=HelpKind.SCHOOLING), by=officer).pk
+
+
+def test_nobody_recruits_outside_their_area_or_without_the_right(town, officer):
+    for area, user in ((AreaFactory(), officer), (town, user_with_role(AUDITOR, town))):
+        with pytest.raises(PermissionDenied):
+            publish_call(a_call(area), by=user)
+
+
+def test_approving_whom_it_wanted_takes_the_call_off_the_board(call, town, officer):
+    helper = HelperFactory.submitted(area=town)
+
+    vetting.approve(helper, by=officer)
+
+    call.refresh_from_db()
+    assert (call.state, list(RecruitmentCall.objects.on_needs_board())) == (CallState.FILLED, [])
+
+
+@pytest.mark.parametrize(
+    "other", [{"kind": HelperKind.STUDENT}, {"help_kinds": [HelpKind.SCHOOLING.value]}, {"area": None}]
+)
+def test_whoever_cannot_do_this_duty_here_does_not_end_the_call(call, town, officer, other):
+    if "area" in other:
+        other = {"area": AreaFactory(parent=town.get_parent(), level="town")}
+    helper = HelperFactory.submitted(**{"area": town, **other})
+
+    vetting.approve(helper, by=leading_officer(helper.area))
+
+    call.refresh_from_db()
+    assert call.state == CallState.OPEN
+
+
+def test_a_seat_taken_by_somebody_known_counts_as_found(call, town, officer):
+    invitation = InvitationFactory(
+        position=PositionFactory(group=drafted_group(town, officer), state="invited"),
+        helper=HelperFactory(area=town, vetted_at=timezone.now() - timedelta(days=400)),
+    )
+
+    invitations.accept(invitation, by=invitation.helper.account)
+
+    call.refresh_from_db()
+    assert call.state == CallState.FILLED
+
+
+def test_one_helper_is_found_once(town, officer):
+    call = publish_call(a_call(town, count=2), by=officer)
+    helper = HelperFactory.submitted(area=town, trained_on=date(2026, 3, 1), pledged_on=date(2026, 3, 1))
+    vetting.approve(helper, by=officer)
+    position = PositionFactory(group=drafted_group(town, officer), state="invited")
+    invitations.accept(InvitationFactory(position=position, helper=helper), by=helper.account)
+
+    call.refresh_from_db()
+    assert (call.found, call.state) == (1, CallState.OPEN)
+
+
+def test_a_call_is_withdrawn_with_a_reason_and_only_once(call, officer):
+    with pytest.raises(Refused):
+        withdraw_call(call, reason=" ", by=officer)
+    withdraw_call(call, reason="已由邻镇人员承担", by=officer)
+
+    with pytest.raises(Refused):
+        withdraw_call(call, reason="再撤", by=officer)
+    assert not RecruitmentCall.objects.on_needs_board().exists()
+
+
+def test_a_call_whose_last_day_is_over_leaves_the_board_at_once_and_ends_overnight(call):
+    RecruitmentCall.objects.update(until=in_days(-1))
+    assert not RecruitmentCall.objects.on_needs_board().exists()
+
+    call_command("expire_calls")
+    call_command("expire_calls")
+
+    call.refresh_from_db()
+    assert call.state == CallState.EXPIRED
+    assert AuditEntry.objects.filter(action="recruitment_call.expired").count() == 1
+
+
+def test_every_kind_of_help_has_its_risks(town, officer):
+    for help_kind in HelpKind.values:
+        assert len(recruitment_texts.risk_text(help_kind)) <= 300
+        assert publish_call(
+            a_call(
+                town,
+                help_kind=help_kind,
+                text=recruitment_texts.text(str(town), HelpKind(help_kind).label),
+                risk_text=recruitment_texts.risk_text(help_kind),
+            ),
+            by=officer,
+        )
+
+
+class TestTheScreens:
+    def test_the_page_comes_filled_in_and_one_button_publishes(self, client, town, officer):
+        login(client, officer)
+        PositionFactory(group=drafted_group(town, officer), help_kind=HelpKind.LEGAL_EDUCATION)
+        address = f"{reverse('recruit')}?area={town.pk}&kind=volunteer&count=3"
+
+        form = client.get(address).context["form"]
+        answer = client.post(address, {**form.initial, "until": in_days(20)})
+
+        call = RecruitmentCall.objects.get()
+        assert (call.area, call.help_kind, call.count) == (town, HelpKind.LEGAL_EDUCATION, 3)
+        assert answer.url == reverse("recruitment_calls:inspect", args=[call.pk])
+
+    def test_looking_publishes_nothing(self, client, town, officer):
+        login(client, officer)
+        client.get(reverse("recruit"))
+
+        assert not RecruitmentCall.objects.exists()
+
+    def test_a_refusal_stands_beside_its_field(self, client, officer):
+        login(client, officer)
+        form = client.get(reverse("recruit")).context["form"]
+
+        answer = client.post(reverse("recruit"), {**form.initial, "title": "电话 13800138000"})
+
+        assert answer.status_code == 422
+        assert set(answer.context["form"].errors) == {"title"}
+
+    def test_a_foreign_area_is_unknown(self, client, officer):
+        login(client, officer)
+
+        assert client.post(f"{reverse('recruit')}?area={AreaFactory().pk}").status_code == 404
+
+    def test_the_call_is_withdrawn_on_its_page(self, client, call, officer):
+        login(client, officer)
+        assert "已招到 0 人" in client.get(reverse("recruitment_calls:inspect", args=[call.pk])).text
+
+        client.post(reverse("recruitment_calls:withdraw", args=[call.pk]), {"reason": "已招满"})
+
+        call.refresh_from_db()
+        assert call.state == CallState.WITHDRAWN

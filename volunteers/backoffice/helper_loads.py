@@ -1,0 +1,91 @@
+"""The load of the helpers of one's area: who carries how many groups, and how evenly."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column
+
+from portal.backoffice import GuardedViewSet
+from portal.backoffice.export import ExportView
+from portal.backoffice.listing import ListView
+from volunteers.backoffice.load_panel import distribution, figure
+from volunteers.choices import HelperState
+from volunteers.matching.fairness import Side
+from volunteers.models import Helper
+
+
+class _Serving:
+    """Approved helpers with their load, the most loaded first."""
+
+    def get_base_queryset(self):
+        return super().get_base_queryset().filter(state=HelperState.APPROVED).with_load()
+
+
+class HelperLoadView(_Serving, ListView):
+    """The list below its own summary, which follows the filters."""
+
+    results_template_name = "volunteers/backoffice/helper_loads_results.html"
+    page_title = _("Load of helpers")
+
+    def get_detail_url(self, instance):
+        return reverse("helpers:inspect", args=[instance.pk])
+
+    def get_context_data(self, *args, **kwargs):
+        context = super().get_context_data(*args, **kwargs)
+        loads = list(self.get_queryset().order_by().values_list("groups_now", flat=True))
+        side = Side(loads)
+        return context | {
+            "helpers": len(loads),
+            "figures": [
+                {"label": _("Helpers in this list"), "value": len(loads)},
+                {
+                    "label": _("Gini coefficient"),
+                    "value": figure(side.gini),
+                    "note": _("0: all alike; 1: one carries all"),
+                },
+                {"label": _("Most groups of one helper"), "value": side.most},
+                {"label": _("Without a group"), "value": side.idle},
+            ],
+            "rows": distribution(side) if loads else [],
+        }
+
+
+class HelperLoadExport(_Serving, ExportView):
+    export_headings = {
+        "groups_now": _("Groups now"),
+        "minutes_now": _("Minutes a month promised"),
+    }
+
+
+class HelperLoadViewSet(GuardedViewSet):
+    model = Helper
+    icon = "scale"
+    menu_label = _("Load of helpers")
+    menu_order = 227
+    menu_hook = "register_reports_menu_item"
+    index_view_class = HelperLoadView
+    export_view_class = HelperLoadExport
+    inspect_view_enabled = False
+    list_display = [
+        "name",
+        "number",
+        Column("get_kind_display", label=_("Kind of helper")),
+        "area",
+        Column("groups_now", label=_("Groups now"), sort_key="groups_now"),
+        Column("caseload_limit", label=_("At most"), sort_key="caseload_limit"),
+        Column("minutes_now", label=_("Minutes a month promised"), sort_key="minutes_now"),
+        Column("minutes_per_month", label=_("Minutes a month"), sort_key="minutes_per_month"),
+    ]
+    list_filter = ["area", "kind", "accepting"]
+    list_export = [
+        "number",
+        "name",
+        "kind",
+        "area__name",
+        "groups_now",
+        "caseload_limit",
+        "minutes_now",
+        "minutes_per_month",
+    ]
+    select_related = ("area",)
+    ordering = ["-groups_now", "pk"]
+    empty_message = _("Approved helpers of your area stand here with the groups they sit in.")

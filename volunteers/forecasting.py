@@ -1,0 +1,183 @@
+"""Reads today's seats and helpers of an officer's areas into the facts of the forecast.
+
+Every list is read once, so the number of queries grows neither with areas nor with rows. A helper is
+counted in the town where they live, a seat in the town of its group.
+"""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from portal import policies
+from portal.models import Area, User
+from volunteers.choices import CERTIFICATES_OF_KIND, GroupState, HelperState, MemberRole
+from volunteers.models import Credential, Departure, Helper, Insurance, Membership, Position, RecordCheck
+from volunteers.policies import RECORD_CHECK_DAYS
+from volunteers.rules.forecast import Forecast, Seat, Supplier, covered_until
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """The forecast of ``area`` and all below it as ``viewer`` may see it, with the rows behind its facts.
+
+    ``area`` None stands for everything the viewer sees. Keys of open seats are positive position keys,
+    those of taken seats negative membership keys.
+    """
+
+    forecast: Forecast
+    towns: dict[int, Area]
+    positions: dict[int, Position]
+    memberships: dict[int, Membership]
+    helpers: dict[int, Helper]
+
+    def thing(self, fact: Seat | Supplier) -> Position | Membership | Helper:
+        """The row a fact was read from."""
+        if isinstance(fact, Supplier):
+            return self.helpers[fact.key]
+        return self.positions[fact.key] if fact.key > 0 else self.memberships[-fact.key]
+
+
+def outlook(viewer: User, area: Area | None = None) -> Outlook:
+    """What is needed and supplied in the areas of ``viewer``, from today on."""
+    return _Reader(viewer, area, timezone.localdate()).outlook()
+
+
+class _Reader:
+    def __init__(self, viewer: User, area: Area | None, today: date):
+        self.viewer, self.area, self.today = viewer, area, today
+
+    def outlook(self) -> Outlook:
+        self.read()
+        forecast = Forecast(
+            self.today,
+            (*map(self._open_seat, self.positions), *map(self._taken_seat, self.memberships)),
+            tuple(self._supplier(helper) for helper in self.helpers),
+        )
+        return Outlook(
+            forecast=forecast,
+            towns=self.shown_towns,
+            positions={position.pk: position for position in self.positions},
+            memberships={seat.pk: seat for seat in self.memberships},
+            helpers={helper.pk: helper for helper in self.helpers},
+        )
+
+    def read(self) -> None:
+        """Each relation once."""
+        visible = Area.objects.visible_to(self.viewer)
+        self.areas = list(visible.filter(path__startswith=self.area.path) if self.area else visible)
+        ids = [area.pk for area in self.areas]
+        self.helpers = list(
+            Helper.objects.filter(state=HelperState.APPROVED, area__in=ids).select_related("area")
+        )
+        groups_in_use = ~Q(group__state=GroupState.CLOSED)
+        self.positions = list(
+            Position.objects.unfilled()
+            .filter(groups_in_use, area__in=ids)
+            .select_related("group__subject", "area")
+        )
+        seats = list(
+            Membership.objects.present()
+            .filter(groups_in_use, role=MemberRole.HELPER, helper__isnull=False)
+            .filter(Q(group__area__in=ids) | Q(helper__in=[helper.pk for helper in self.helpers]))
+            .select_related("group__subject", "group__area", "helper", "position")
+        )
+        here = set(ids)
+        self.memberships = [seat for seat in seats if seat.group.area_id in here]
+        self.held = Counter(seat.helper_id for seat in seats)
+        self._read_papers()
+
+    def _read_papers(self) -> None:
+        own = [helper.pk for helper in self.helpers]
+        self.credentials = _by_helper(
+            Credential.objects.filter(helper__in=own).valid_on_or_later(self.today), "kind", "valid_from"
+        )
+        self.insurances = _by_helper(Insurance.objects.filter(helper__in=own), "valid_from")
+        self.checks = {
+            check.helper_id: check
+            for check in RecordCheck.objects.filter(helper__in=own).order_by("checked_on", "pk")
+        }
+        self.leaving = dict(
+            Departure.objects.unfinished().filter(helper__in=own).values_list("helper", "due_on")
+        )
+        self.check_days = policies.value(RECORD_CHECK_DAYS, self.today)
+
+    @cached_property
+    def _towns(self) -> dict[str, Area]:
+        """The town of every path, the county itself where somebody lives in no town."""
+        return {area.path: area for area in self.areas if area.depth <= 2}
+
+    @property
+    def shown_towns(self) -> dict[int, Area]:
+        towns = [area for area in self.areas if area.depth == 2]
+        return {area.pk: area for area in towns or self._towns.values() or self.areas}
+
+    def _town(self, area: Area) -> int:
+        town = self._towns.get(area.path[: 2 * Area.steplen])
+        return town.pk if town else area.pk
+
+    def _open_seat(self, position: Position) -> Seat:
+        return self._seat(position, position.area, position.helper_kind, risk=position.has_risk)
+
+    def _taken_seat(self, seat: Membership) -> Seat:
+        asked = seat.position
+        return self._seat(
+            seat,
+            seat.group.area,
+            asked.helper_kind if asked else seat.helper.kind,
+            risk=bool(asked and asked.has_risk),
+            taken=True,
+        )
+
+    def _seat(self, row, area: Area, kind: str, *, risk: bool, taken: bool = False) -> Seat:
+        subject = row.group.subject
+        return Seat(
+            key=-row.pk if taken else row.pk,
+            town=self._town(area),
+            kind=kind,
+            needed_until=max(subject.ends_on, self.today),
+            taken=taken,
+            minor=subject.is_minor,
+            risk=risk,
+        )
+
+    def _supplier(self, helper: Helper) -> Supplier:
+        return Supplier(
+            key=helper.pk,
+            town=self._town(helper.area),
+            kind=helper.kind,
+            holds=self.held[helper.pk],
+            limit=helper.caseload_limit,
+            takes_more=bool(helper.accepting and helper.trained_on and helper.pledged_on),
+            leaves_on=self.leaving.get(helper.pk),
+            certified_until=self._certified_until(helper),
+            checked_until=self._checked_until(helper),
+            insured_until=covered_until(
+                [(row.valid_from, row.valid_to) for row in self.insurances[helper.pk]], self.today
+            ),
+        )
+
+    def _certified_until(self, helper: Helper) -> date | None:
+        """None where the kind asks for no certificate, or the certificate names no end."""
+        accepted = CERTIFICATES_OF_KIND.get(helper.kind)
+        if accepted is None:
+            return None
+        papers = [row for row in self.credentials[helper.pk] if row.kind in accepted]
+        until = covered_until([(row.valid_from, row.valid_to) for row in papers], self.today)
+        if until is None:
+            return self.today - timedelta(days=1)
+        return None if until == date.max else until
+
+    def _checked_until(self, helper: Helper) -> date | None:
+        newest = self.checks.get(helper.pk)
+        return newest.checked_on + timedelta(days=self.check_days) if newest and newest.clear else None
+
+
+def _by_helper(rows, *order) -> dict[int, list]:
+    grouped = defaultdict(list)
+    for row in rows.order_by(*order, "pk"):
+        grouped[row.helper_id].append(row)
+    return grouped

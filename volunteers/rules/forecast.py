@@ -1,0 +1,193 @@
+"""How many seats need a helper on each coming day, and how many seats the helpers can hold. Pure.
+
+One need is one seat of a supervision group. It lasts until the correction of its subject ends. One
+helper supplies as many seats as their limit of groups; supply ends with what lets them serve: the
+certificate their kind of help needs, or a departure that is under way. Nothing is guessed: only
+dates that are already recorded count.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+HORIZONS = (30, 60, 90)
+WEEKS = 13
+
+# Lines beside the kinds of helper: seats that ask for more than the kind.
+MINORS, RISK = "minors", "risk"
+SPECIAL = (MINORS, RISK)
+
+
+class Change(StrEnum):
+    """What is already known to change supply or need."""
+
+    CERTIFICATE = "certificate"
+    RECORD_CHECK = "record_check"
+    INSURANCE = "insurance"
+    DEPARTURE = "departure"
+    CORRECTION = "correction"
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One seat of a group that is open, offered or taken; needed up to and including ``needed_until``."""
+
+    key: int
+    town: int
+    kind: str
+    needed_until: date
+    taken: bool
+    minor: bool = False
+    risk: bool = False
+
+    def lines(self) -> tuple[str, ...]:
+        """The lines of the forecast in which this seat is counted."""
+        extra = ((MINORS, self.minor), (RISK, self.risk))
+        return (self.kind, *(line for line, counts in extra if counts))
+
+    def is_needed(self, day: date) -> bool:
+        return day <= self.needed_until
+
+
+@dataclass(frozen=True, slots=True)
+class Supplier:
+    """An approved helper: how many seats they can hold, and how long. A missing day means no end is known.
+
+    ``leaves_on`` is the first day without them; the others are last days. Who has no clear record check
+    or no insurance has ``None`` there and supplies no such seat.
+    """
+
+    key: int
+    town: int
+    kind: str
+    holds: int
+    limit: int
+    takes_more: bool = True
+    leaves_on: date | None = None
+    certified_until: date | None = None
+    checked_until: date | None = None
+    insured_until: date | None = None
+
+    def seats(self, line: str, day: date) -> int:
+        """How many seats of ``line`` they can hold on ``day``; who takes no more keeps what they hold."""
+        if self.leaves_on is not None and day >= self.leaves_on:
+            return 0
+        if self.certified_until is not None and day > self.certified_until:
+            return 0
+        last = {MINORS: self.checked_until, RISK: self.insured_until}
+        if line in last:
+            until = last[line]
+            if until is None or day > until:
+                return 0
+        elif line != self.kind:
+            return 0
+        return max(self.limit, self.holds) if self.takes_more else self.holds
+
+    def ends(self) -> dict[Change, date]:
+        """The first day on which each known change has happened."""
+        last_days = {
+            Change.CERTIFICATE: self.certified_until,
+            Change.RECORD_CHECK: self.checked_until,
+            Change.INSURANCE: self.insured_until,
+        }
+        found = {change: day + timedelta(days=1) for change, day in last_days.items() if day is not None}
+        return found | ({Change.DEPARTURE: self.leaves_on} if self.leaves_on else {})
+
+
+class Balance(NamedTuple):
+    """Seats needed and seats that can be held, on one day. ``short`` adds up over towns."""
+
+    needs: int = 0
+    supply: int = 0
+    short: int = 0
+
+    def __add__(self, other) -> "Balance":
+        return Balance(*(mine + theirs for mine, theirs in zip(self, other, strict=True)))
+
+
+def balance(needs: int, supply: int) -> Balance:
+    """Of one line in one town."""
+    return Balance(needs, supply, max(0, needs - supply))
+
+
+def days_ahead(today: date) -> list[date]:
+    """Today, and the same weekday of the next thirteen weeks."""
+    return [today + timedelta(weeks=week) for week in range(WEEKS + 1)]
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """Needs and supply of some towns on each coming day."""
+
+    today: date
+    seats: tuple[Seat, ...]
+    suppliers: tuple[Supplier, ...]
+
+    def lines(self) -> list[str]:
+        """Every kind that is needed or supplied, then the special lines that somebody needs."""
+        kinds = {seat.kind for seat in self.seats} | {helper.kind for helper in self.suppliers}
+        needed = {line for seat in self.seats for line in seat.lines()}
+        return [*sorted(kinds), *(line for line in SPECIAL if line in needed)]
+
+    def on(self, day: date) -> dict[tuple[int, str], Balance]:
+        """The balance of each town and line on ``day``; those without seat and supply are left out."""
+        needs, supply = defaultdict(int), defaultdict(int)
+        for seat in self.seats:
+            if seat.is_needed(day):
+                for line in seat.lines():
+                    needs[seat.town, line] += 1
+        for helper in self.suppliers:
+            for line in (helper.kind, *SPECIAL):
+                supply[helper.town, line] += helper.seats(line, day)
+        return {at: balance(needs[at], supply[at]) for at in needs.keys() | supply.keys()}
+
+    def by_line(self, day: date) -> dict[str, Balance]:
+        """The balance of each line on ``day``: what one town lacks is not made up by another."""
+        return _summed((line, each) for (_town, line), each in self.on(day).items())
+
+    def by_town(self, day: date) -> dict[int, Balance]:
+        """The balance of each town over all kinds of helper on ``day``."""
+        return _summed((town, each) for (town, line), each in self.on(day).items() if line not in SPECIAL)
+
+    def needed(self, line: str, day: date) -> list[Seat]:
+        """The seats behind a number of needs."""
+        return [seat for seat in self.seats if line in seat.lines() and seat.is_needed(day)]
+
+    def supplied(self, line: str, day: date) -> list[tuple[Supplier, int]]:
+        """The helpers behind a number of supply, with the seats of each."""
+        counted = ((helper, helper.seats(line, day)) for helper in self.suppliers)
+        return [(helper, seats) for helper, seats in counted if seats]
+
+    def changes(self, change: Change, after: int, until: int) -> list[tuple[date, Supplier | Seat]]:
+        """What happens later than ``after`` and at most ``until`` days from today, in order of days."""
+        if change == Change.CORRECTION:
+            dated = [(seat.needed_until + timedelta(days=1), seat) for seat in self.seats]
+        else:
+            dated = [(h.ends()[change], h) for h in self.suppliers if change in h.ends()]
+        inside = [(day, thing) for day, thing in dated if after < (day - self.today).days <= until]
+        return sorted(inside, key=lambda entry: (entry[0], entry[1].key))
+
+
+def _summed(entries: Iterable) -> dict:
+    found = defaultdict(Balance)
+    for key, each in entries:
+        found[key] += each
+    return dict(found)
+
+
+def covered_until(spans: Iterable[tuple[date | None, date | None]], today: date) -> date | None:
+    """The last day of unbroken cover that has begun by ``today``; ``date.max`` without an end, None if none.
+
+    Each span is its first and last day; a missing day leaves that side open.
+    """
+    until = None
+    for first, last in sorted((first or date.min, last or date.max) for first, last in spans):
+        if until == date.max:
+            break
+        begins_in_time = first <= (until + timedelta(days=1) if until else today)
+        if begins_in_time and last >= today:
+            until = max(until or last, last)
+    return until
