@@ -12,6 +12,7 @@ class TrainingConfig(AppConfig):
 
     def ready(self):
         from training import (  # noqa: F401
+            commitments,
             home,
             no_overlap,
             notices,

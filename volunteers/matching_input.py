@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from portal import policies, zh
 from portal.models import Area
+from volunteers import commitments
 from volunteers.choices import (
     GroupState,
     HelperState,
@@ -257,6 +258,7 @@ class _Helpers:
             helpers.select_related("area").prefetch_related("served_areas", "windows").order_by("pk")
         )
         self.ids = [helper.pk for helper in self.helpers]
+        self.commitments = commitments.weekly(self.ids, today)
         self.towns = {area.path: [area.code] for area in Area.objects.filter(depth__lte=2)}
         self.credentials = self._by_helper(
             Credential.objects.filter(helper__in=self.ids).valid_on_or_later(today).exclude(kind="")
@@ -312,7 +314,7 @@ class _Helpers:
             "dialects": tags(helper.dialects),
             "experienced": helper.experienced,
             "available": _windows(helper),
-            "busy": [window for position in held if position.fixed_time for window in position.windows],
+            "busy": self._busy(helper, held),
             "caseload_limit": helper.caseload_limit,
             "caseload": len({seat.group_id for seat in serving}),
             "minutes_left": max(0, helper.minutes_per_month - promised),
@@ -320,6 +322,12 @@ class _Helpers:
             "declined": sorted({row.position.group.subject.code for row in self.declined[helper.pk]}),
             "past_groups": sorted({seat.group.subject.code for seat in seats if seat.left_on is not None}),
         }
+
+    def _busy(self, helper: Helper, held: list[Position]) -> list[dict]:
+        """Fixed times of the seats they hold, and what else comes back every week; each window once."""
+        seats = [window for position in held if position.fixed_time for window in position.windows]
+        windows = [*seats, *self.commitments.get(helper.pk, ())]
+        return [window for place, window in enumerate(windows) if window not in windows[:place]]
 
     def _served(self, helper: Helper) -> list[str]:
         """The areas a helper named; who named none serves the own town."""
