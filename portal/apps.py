@@ -12,7 +12,7 @@ class PortalConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from portal import append_only, checks, fixed_columns, notices, roles, text_index  # noqa: F401
+        from portal import append_only, audit_retention, checks, fixed_columns, notices, roles, text_index  # noqa: F401
         from portal.accounts import signals  # noqa: F401
 
         post_migrate.connect(roles.synchronise, dispatch_uid="portal.roles")

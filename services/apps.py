@@ -9,6 +9,7 @@ class ServicesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from portal import audit_retention
         from services import (  # noqa: F401
             final_records,
             helper_tasks,
@@ -21,4 +22,7 @@ class ServicesConfig(AppConfig):
             supplier_home,
         )
 
+        # What money was spent, and on whose word, stays on record as long as the ledger does.
+        money = {model._meta.model_name for model in self.get_models()}
+        audit_retention.keep_for_ever("services", "service_record", "ledger", *money)
         post_migrate.connect(final_records.after_migrate, sender=self, dispatch_uid="services.final_records")

@@ -23,6 +23,7 @@ SOURCES = (
     "*/migrations/*.py",
     "*/roles.py",
     "portal/append_only.py",
+    "portal/audit_retention.py",
     "portal/fixed_columns.py",
     "portal/text_index.py",
     "*/no_overlap.py",
