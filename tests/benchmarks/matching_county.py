@@ -3,6 +3,8 @@
 import random
 from datetime import date, timedelta
 
+from volunteers.matching.default_policy import DEFAULT_POLICY
+
 AS_OF = date(2026, 3, 2)
 HELP_KINDS = {
     "volunteer": ["home_visit", "legal_aid", "employment", "education"],
@@ -11,42 +13,7 @@ HELP_KINDS = {
 }
 CREDENTIALS = {"social_worker": "social_worker_registration", "counsellor": "counsellor_certificate"}
 TAGS = ["law", "teacher", "minor_specialist", "retired_official", "craft", "elder_care"]
-POLICY = {
-    "effective": "2026-01-01",
-    "priority_weight": {"urgent": 8, "high": 3, "normal": 1},
-    "lawful_group_weight": 4,
-    "urgent_days": 7,
-    "record_check_days": 365,
-    "buffer_min": 30,
-    "score": {
-        "skill": 30,
-        "close_same": 20,
-        "close_served": 14,
-        "close_travel": 7,
-        "close_remote": 4,
-        "availability": 15,
-        "language": 10,
-        "continuity": 10,
-        "mix": 5,
-        "stability": 10,
-    },
-    "load_points": 2,
-    "effort": {
-        "ACCEPTING": 1,
-        "PLEDGED": 1,
-        "TRAINED": 2,
-        "RECORD_CHECK": 2,
-        "INSURED": 2,
-        "VETTED": 3,
-        "AREA": 3,
-        "TIME": 3,
-        "HOURS": 3,
-        "CASELOAD": 4,
-        "CREDENTIAL": 5,
-        "HELP_KIND": 6,
-        "TAGS": 6,
-    },
-}
+POLICY = DEFAULT_POLICY | {"record_check_days": 365}
 
 
 def county(
