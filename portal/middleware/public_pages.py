@@ -32,7 +32,6 @@ PRIVATE = (
 )
 ALLOWED_QUERY = frozenset({"page"})
 MOST_BYTES = 32 * 1024 * 1024
-MAX_AGE_SECONDS = 60
 SMALLEST_COMPRESSED = 500
 
 
@@ -133,8 +132,9 @@ def finish(response) -> Finished | None:
     etag = f'"{hashlib.blake2b(body, digest_size=16).hexdigest()}"'
     headers = {name: value for name, value in response.items() if name != "Content-Length"}
     headers["ETag"] = etag
-    headers["Cache-Control"] = f"max-age={MAX_AGE_SECONDS}"
-    headers["Vary"] = ", ".join(filter(None, [headers.get("Vary"), "Accept-Encoding"]))
+    # Always asked again, mostly answered 304: a page changes with cookies (关怀版, language, signing in).
+    headers["Cache-Control"] = "no-cache"
+    headers["Vary"] = ", ".join(filter(None, [headers.get("Vary"), "Accept-Encoding, Cookie"]))
     compressed = gzip.compress(body, 6, mtime=0) if len(body) >= SMALLEST_COMPRESSED else b""
     return Finished(body, compressed, tuple(headers.items()), etag)
 

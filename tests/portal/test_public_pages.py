@@ -92,3 +92,13 @@ def test_unknown_query_strings_are_not_kept(client, home):
         client.get("/?utm_source=x")
 
     assert len(captured) > 0
+
+
+def test_a_switch_shows_at_once_and_no_cache_between_mixes_it_up(client, home):
+    plain = client.get("/")
+
+    client.cookies["care"] = "1"
+    larger = client.get("/", headers={"If-None-Match": plain["ETag"]})
+
+    assert larger.status_code == 200
+    assert (larger["Cache-Control"], "Cookie" in larger["Vary"]) == ("no-cache", True)
