@@ -11,11 +11,23 @@ from django.utils.translation import pgettext_lazy
 
 from portal.privacy.fields import EncryptedTextField, SealedText
 
+from .areas import Office, covers_a_county
+
 
 class UserQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Whoever administers accounts sees all of them, everybody else only their own."""
-        return self.all() if user.has_perm("portal.view_user") else self.filter(pk=user.pk)
+        """Whoever administers accounts sees those of the offices in their areas, everybody else their own.
+
+        An account without an office (a helper's) lies in no area: a whole county's administrator sees it.
+        """
+        if user.is_superuser:
+            return self.all()
+        own = models.Q(pk=user.pk)
+        if not user.has_perm("portal.view_user"):
+            return self.filter(own)
+        offices = Office.objects.visible_to(user).values("pk")
+        nowhere = models.Q(office=None) if covers_a_county(user) else models.Q(pk__in=[])
+        return self.filter(own | models.Q(office__in=offices) | nowhere)
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):

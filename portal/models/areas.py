@@ -17,11 +17,20 @@ def visible_area_ids(user) -> frozenset[int]:
 
     Literal ids, because a join on the tree's path makes PostgreSQL scan the table.
     """
-    cached = getattr(user, "_visible_area_ids", None)
-    if cached is None:
-        cached = frozenset(Area.objects.within(user).values_list("pk", flat=True))
-        user._visible_area_ids = cached
-    return cached
+    return frozenset(_depth_of_areas(user))
+
+
+def covers_a_county(user) -> bool:
+    """Whether ``user`` works in an office that covers a whole county."""
+    return 1 in _depth_of_areas(user).values()
+
+
+def _depth_of_areas(user) -> dict[int, int]:
+    """The depth in the tree of each area ``user`` works in or that lies below, by its id."""
+    known = getattr(user, "_depth_of_areas", None)
+    if known is None:
+        known = user._depth_of_areas = dict(Area.objects.within(user).values_list("pk", "depth"))
+    return known
 
 
 class AreaQuerySet(MP_NodeQuerySet):

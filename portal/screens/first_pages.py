@@ -53,7 +53,7 @@ def who_may_enter(user) -> list[dict]:
     """The administrator's numbers: open accounts and what has not been delivered."""
     if not user.has_perm("portal.change_user"):
         return []
-    staff = User.objects.filter(is_active=True, is_system=False).exclude(office=None)
+    staff = User.objects.visible_to(user).filter(is_active=True, is_system=False).exclude(office=None)
     unsent = OutboxMessage.objects.filter(sent_at=None)
     given_up = unsent.filter(attempts__gte=MOST_ATTEMPTS).count()
     note = ngettext("%(count)d was given up", "%(count)d were given up", given_up) % {"count": given_up}
@@ -97,7 +97,8 @@ def last_sign_ins(user) -> list[registry.OfficePanel]:
     """Who worked in the back office last, for the administrator."""
     if not user.has_perm("portal.change_user"):
         return []
-    lately = User.objects.exclude(office=None).exclude(last_login=None).select_related("office")
+    staff = User.objects.visible_to(user).exclude(office=None)
+    lately = staff.exclude(last_login=None).select_related("office")
     accounts = lately.order_by("-last_login")[:MOST_LINES]
     title = _("Signed in last")
     return [registry.OfficePanel(title, "portal/backoffice/panels/sign_ins.html", {"accounts": accounts})]

@@ -27,7 +27,7 @@ def export_of(area, user):
 
 
 def account_in(area, user):
-    return UserFactory()
+    return UserFactory(office=OfficeFactory(areas=[area]))
 
 
 def entry_in(area, user):
@@ -74,7 +74,6 @@ SCREENS = [
         [ADMINISTRATOR],
         account_in,
         actions=("assign", "second-factor", "close", "reopen"),
-        everywhere=True,
     ),
     Screen("people:add", [ADMINISTRATOR]),
     *back_office("audit_log", [AUDITOR], entry_in, exports=[AUDITOR]),

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from portal import account_actions, roles
@@ -108,3 +109,25 @@ def test_the_list_says_yes_or_no_in_words(client, administrator):
 
     assert "True" not in page
     assert re.search(r"<td[^>]*>\s*是\s*</td>", page)
+
+
+def test_an_administrator_of_a_town_sees_the_accounts_of_its_offices_only(county):
+    town = AreaFactory(parent=county)
+    of_the_town = user_with_role(roles.ADMINISTRATOR, town)
+    colleague = user_with_role(roles.OFFICER, town)
+    neighbour = user_with_role(roles.OFFICER, AreaFactory(parent=county))
+    helper = UserFactory()
+
+    assert set(User.objects.visible_to(of_the_town)) == {of_the_town, colleague}
+    with pytest.raises(PermissionDenied):
+        account_actions.close(neighbour, reason="已离职", by=of_the_town)
+    with pytest.raises(PermissionDenied):
+        account_actions.close(helper, reason="本人要求", by=of_the_town)
+
+
+def test_an_administrator_of_a_whole_county_sees_helpers_too_and_nobody_of_another_county(county):
+    administrator = user_with_role(roles.ADMINISTRATOR, county)
+    officer, helper = user_with_role(roles.OFFICER, AreaFactory(parent=county)), UserFactory()
+    user_with_role(roles.OFFICER, AreaFactory())
+
+    assert set(User.objects.visible_to(administrator)) == {administrator, officer, helper}

@@ -117,3 +117,17 @@ def test_an_office_is_found_by_a_piece_of_its_name(client, county):
     page = client.get(reverse("offices:index"), {"q": "柳溪"}).content.decode()
 
     assert ("柳溪司法所" in page, "临江司法所" in page) == (True, False)
+
+
+def test_what_lies_in_no_area_is_seen_by_auditors_of_a_whole_county_only(county):
+    town = AreaFactory(parent=county)
+    sign_in = audit.record("account.signed_in", by=user_with_role(roles.OFFICER, town))
+    of_a_helper = audit.record("account.signed_in", by=UserFactory())
+    of_another_county = audit.record("account.signed_in", by=user_with_role(roles.OFFICER, AreaFactory()))
+
+    def seen(area):
+        return set(AuditEntry.objects.visible_to(user_with_role(roles.AUDITOR, area)))
+
+    assert seen(town) == set()
+    assert seen(county) == {sign_in, of_a_helper}
+    assert of_another_county not in seen(county)

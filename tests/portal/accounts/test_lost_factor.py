@@ -13,7 +13,7 @@ from portal.actions import Refused
 from portal.models import AuditEntry, Notice
 from portal.roles import ADMINISTRATOR, EDITOR, OFFICE_HEAD, OFFICER
 from portal.second_factor_actions import reset_second_factor
-from tests.factories.portal import login, user_with_role
+from tests.factories.portal import AreaFactory, login, user_with_role
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +28,7 @@ def officer():
 
 
 def test_an_administrator_gives_a_fresh_start(client, officer):
-    administrator = user_with_role(ADMINISTRATOR)
+    administrator = user_with_role(ADMINISTRATOR, AreaFactory())
     login(client, officer)
     client.get("/accounts/")
 
@@ -47,7 +47,7 @@ def test_the_open_sessions_end(client, officer):
         user=officer, ip="192.0.2.1", session_key=client.session.session_key, user_agent="x"
     )
 
-    reset_second_factor(officer, reason=REASON, by=user_with_role(ADMINISTRATOR))
+    reset_second_factor(officer, reason=REASON, by=user_with_role(ADMINISTRATOR, AreaFactory()))
 
     assert client.get("/admin/")["Location"].startswith("/accounts/login/")
 
@@ -58,7 +58,7 @@ def test_nobody_else_may(officer):
 
 
 def test_not_for_oneself_and_not_without_a_reason():
-    administrator = user_with_role(ADMINISTRATOR)
+    administrator = user_with_role(ADMINISTRATOR, AreaFactory())
 
     with pytest.raises(Refused) as refused:
         reset_second_factor(administrator, reason=" ", by=administrator)
@@ -77,7 +77,7 @@ def test_the_operator_can_help_the_last_administrator(officer, capsys):
 
 
 def test_the_administrator_does_it_on_the_screen(client, officer):
-    login(client, user_with_role(ADMINISTRATOR))
+    login(client, user_with_role(ADMINISTRATOR, AreaFactory()))
     address = f"/admin/people/second-factor/{officer.pk}/"
     assert "重置二次验证" in client.get(address).text
 
@@ -88,7 +88,7 @@ def test_the_administrator_does_it_on_the_screen(client, officer):
 
 
 def test_a_colleague_whose_account_was_opened_for_them_signs_in_by_code(client, mailoutbox):
-    administrator = user_with_role(ADMINISTRATOR)
+    administrator = user_with_role(ADMINISTRATOR, AreaFactory())
     open_account(email="Neu@example.org", name="新人", office=None, roles=[EDITOR], by=administrator)
 
     client.post("/accounts/login/code/", {"login": "neu@example.org"})
