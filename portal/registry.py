@@ -90,6 +90,8 @@ class Registry:
 helper_tasks = Registry()
 helper_panels = Registry()
 office_tasks = Registry()
+# Addresses somebody is led to at sign-in before anything else, such as a new privacy notice.
+sign_in_stops = Registry()
 # Headline numbers of the office's first page: dictionaries with label, value, unit, note and url.
 office_figures = Registry()
 # Parts that are no task: what today holds, what happened lately. Each an ``OfficePanel``.

@@ -30,6 +30,11 @@ register(
     _("The members of your group have changed, so everybody signs again."),
 )
 register(
+    "letter_replaced",
+    _("A responsibility letter waits for your signature"),
+    _("The letter has a new wording, so everybody signs again."),
+)
+register(
     "invitation_sent",
     _("You have an invitation"),
     _("Please answer by {day}. Not taking part costs you nothing."),

@@ -15,10 +15,15 @@ from portal.registry import (
     helper_panels,
     helper_tasks,
     office_tasks,
+    sign_in_stops,
 )
+from volunteers.actions.consents import notice_to_agree_to
 from volunteers.choices import CredentialState, HelperState
 from volunteers.models import Credential, Departure, Helper
 from volunteers.rules.people import WITH_OWNER
+
+# Before that, step 5 of the profile asks; after it, nothing is processed but what the law wants kept.
+AGREES_AGAIN = (HelperState.SUBMITTED, HelperState.APPROVED, HelperState.SUSPENDED)
 
 # What the person can only wait for or read; everything else is a task or needs no word.
 TOLD_FIRST = (HelperState.SUBMITTED, HelperState.REFUSED, HelperState.SUSPENDED, HelperState.LEFT)
@@ -45,6 +50,35 @@ def profile_tasks(user) -> list[Task]:
         title, button = _("Sign the confidentiality pledge"), _("Read and sign")
         return [Task(title, reverse("volunteers:pledge"), button)]
     return []
+
+
+@helper_tasks.register
+def consent_to_renew(user) -> list[Task]:
+    """Read the new privacy notice and agree again."""
+    notice = _notice_to_agree_to(user)
+    if notice is None:
+        return []
+    return [
+        Task(
+            title=_("Agree to the new privacy notice"),
+            url=reverse("volunteers:agree_again"),
+            button=_("Read and agree"),
+            facts=(_("Version %(version)s") % {"version": notice.version},),
+            late=True,
+            icon="lock",
+        )
+    ]
+
+
+@sign_in_stops.register
+def consent_at_sign_in(user) -> list[str]:
+    """A changed privacy notice is read before anything else (rule 3)."""
+    return [reverse("volunteers:agree_again")] if _notice_to_agree_to(user) else []
+
+
+def _notice_to_agree_to(user):
+    asked = Helper.objects.filter(account=user, state__in=AGREES_AGAIN).first()
+    return notice_to_agree_to(asked) if asked else None
 
 
 @helper_panels.register

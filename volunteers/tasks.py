@@ -6,7 +6,7 @@ from django.utils import timezone
 from portal.actions import Refused
 from portal.models import User
 from volunteers import plan_worker
-from volunteers.actions import invitations, recruitment
+from volunteers.actions import invitations, letter_versions, recruitment
 from volunteers.models import Invitation
 
 
@@ -34,3 +34,9 @@ def expire_calls() -> int:
 def compute_plan(pk: int) -> None:
     """Compute one plan of an area. A queue of its own: mail must not wait behind a minute of computing."""
     plan_worker.compute(pk)
+
+
+@task(queue_name="default", backend="background")
+def replace_letters() -> int:
+    """Put a responsibility letter that begins today before every group in use. Returns how many groups."""
+    return letter_versions.put_in_force(by=User.objects.system())

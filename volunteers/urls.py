@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from volunteers.views import areas, invitations, people
+from volunteers.views import areas, consents, invitations, people
 
 app_name = "volunteers"
 
@@ -22,6 +22,7 @@ urlpatterns = [
     path("me/profile/accepting/", people.accepting, name="accepting"),
     path("me/pledge/", people.pledge, name="pledge"),
     path("me/leave/", people.leave, name="leave"),
+    path("me/consent/", consents.agree_again, name="agree_again"),
     path("me/invitations/", invitations.invitations, name="invitations"),
     path("me/invitations/<int:pk>/", invitations.invitation, name="invitation"),
     path("me/invitations/<int:pk>/accept/", invitations.accept, name="invitation_accept"),

@@ -9,6 +9,7 @@ from volunteers.models import (
     Departure,
     Helper,
     Invitation,
+    LetterVersion,
     MatchPlan,
     Membership,
     NoContact,
@@ -21,9 +22,9 @@ from volunteers.models import (
 
 register_area_policy(Helper, Credential, Departure)
 register_area_policy(Invitation, MatchPlan, Membership, NoContact, PlanRun, Position, Subject)
-register_area_policy(SupervisionGroup, RecruitmentCall)
+register_area_policy(SupervisionGroup, LetterVersion, RecruitmentCall)
 
-from volunteers.backoffice import outlook_menu, rosters  # noqa: E402 - a policy must stand before a view asks for it
+from volunteers.backoffice import consents, outlook_menu, rosters  # noqa: E402, F401 - a policy must stand before a view asks for it
 from volunteers.backoffice.calls import RecruitmentCallViewSet  # noqa: E402
 from volunteers.backoffice.choosers import SubjectChooserViewSet  # noqa: E402
 from volunteers.backoffice.credentials import CredentialViewSet  # noqa: E402
@@ -36,6 +37,7 @@ from volunteers.backoffice.helpers import (  # noqa: E402
     HelperViewSet,
 )
 from volunteers.backoffice.invitations import InvitationViewSet  # noqa: E402
+from volunteers.backoffice.letters import LetterViewSet  # noqa: E402
 from volunteers.backoffice.no_contacts import NoContactViewSet  # noqa: E402
 from volunteers.backoffice.plan_runs import PlanRunViewSet  # noqa: E402
 from volunteers.backoffice.plans import MatchPlanViewSet  # noqa: E402
@@ -57,6 +59,7 @@ register_viewsets(
     PlanRunViewSet("plan_runs", url_prefix="area_plans/runs"),
     InvitationViewSet("invitations"),
     NoContactViewSet("no_contacts"),
+    LetterViewSet("letters"),
     RecruitmentCallViewSet("recruitment_calls"),
     HelperLoadViewSet("helper_loads"),
 )

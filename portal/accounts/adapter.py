@@ -11,6 +11,7 @@ from django.shortcuts import resolve_url
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from portal import registry
 from portal.accounts import second_factor, sms
 from portal.accounts.phones import MobileField
 from portal.privacy.encryption import blind_index
@@ -35,6 +36,12 @@ class AccountAdapter(DefaultAccountAdapter):
         if user.is_system:
             return self.respond_user_inactive(request, user)
         return super().pre_login(request, user, **kwargs)
+
+    def post_login(self, request, user, **kwargs):
+        """Something that must be read first comes before the page one was heading for."""
+        if stops := registry.sign_in_stops.panels_for(user):
+            kwargs["redirect_url"] = stops[0]
+        return super().post_login(request, user, **kwargs)
 
     def get_login_redirect_url(self, request):
         """Officers go to the back office, helpers to their own space."""

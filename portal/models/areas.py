@@ -1,8 +1,10 @@
 """The tree of areas (county, town or sub-district, community or village) and the offices that cover them."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Length, Substr
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
 
@@ -45,6 +47,11 @@ class AreaQuerySet(MP_NodeQuerySet):
         """Every area for a superuser, otherwise those within the user's office."""
         return self.all() if user.is_superuser else self.within(user)
 
+    def with_parent_name(self):
+        """Each area with the name of the one above it as ``parent_name``, empty for a county."""
+        above = Substr(OuterRef("path"), 1, Length(OuterRef("path")) - Area.steplen)
+        return self.annotate(parent_name=Subquery(Area.objects.filter(path=above).values("name")[:1]))
+
 
 class AreaManager(MP_NodeManager.from_queryset(AreaQuerySet)):
     def get_queryset(self):
@@ -66,7 +73,7 @@ class InAreaQuerySet(models.QuerySet):
 
 class Area(MP_Node):
     code = models.CharField(_("statistical code"), max_length=12, unique=True)
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(pgettext_lazy("thing", "name"), max_length=60)
     level = models.CharField(_("level"), max_length=10, choices=AreaLevel)
     is_urban = models.BooleanField(_("urban"), default=True)
 
@@ -122,7 +129,7 @@ class OfficeQuerySet(InAreaQuerySet):
 
 
 class Office(models.Model):
-    name = models.CharField(_("name"), max_length=80, unique=True)
+    name = models.CharField(pgettext_lazy("thing", "name"), max_length=80, unique=True)
     kind = models.CharField(_("kind"), max_length=30, choices=OfficeKind)
     areas = models.ManyToManyField(Area, related_name="offices", verbose_name=_("areas covered"))
     address = models.CharField(_("address"), max_length=200, blank=True)

@@ -11,6 +11,10 @@ class PrivacyNoticeQuerySet(models.QuerySet):
         """The wording that applies on ``day``, or None before the first was published."""
         return self.filter(effective_from__lte=day).order_by("-effective_from", "-pk").first()
 
+    def visible_to(self, user):
+        """What is published is there for everybody."""
+        return self.all()
+
 
 class PrivacyNotice(models.Model):
     """One published wording; a consent names the version it was given for (PIPL Art. 17)."""

@@ -1,13 +1,102 @@
-"""Areas and offices. The tree comes from ``import_areas``; offices are kept by the administrator."""
+"""Areas and offices: the tree comes from ``import_areas``, names and offices from the administrator."""
 
 import re
 
 from django import forms
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
+from wagtail.admin.ui.tables import Column
 
-from portal import office_actions
-from portal.backoffice import AreaForm, GuardedChooserViewSet, GuardedViewSet
+from portal import area_actions, office_actions
+from portal.backoffice import (
+    ActionForm,
+    ActionView,
+    AreaFilter,
+    AreaFilterSet,
+    AreaForm,
+    DetailView,
+    GuardedChooserViewSet,
+    GuardedViewSet,
+)
+from portal.backoffice.detail import facts_panel, table_panel, trail_panel
+from portal.backoffice.listing import ListView
 from portal.models import Area, Office
+
+
+class RenameForm(ActionForm):
+    name = forms.CharField(label=_("New name"), max_length=60)
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=200,
+        help_text=_("The document that decides the renaming, with its number and day."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["name"].initial = self.instance.name
+
+
+class RenameView(ActionView):
+    action = area_actions.rename
+    permission = "portal.change_area"
+    label = _("Rename")
+    explanation = _("Code and place stay. The new name shows everywhere at once, on past records as well.")
+    form_class = RenameForm
+    success_message = _("The area bears its new name.")
+
+
+class AreaDetail(DetailView):
+    """An area in the tree: what it belongs to, what lies below, which offices cover it."""
+
+    def get_panels(self):
+        area = self.object
+        above = " / ".join(self._link(ancestor) for ancestor in area.get_ancestors())
+        facts = [
+            (pgettext("thing", "name"), area.name),
+            (_("statistical code"), area.code),
+            (_("Level"), area.get_level_display()),
+            (_("Belongs to"), mark_safe(above)),  # noqa: S308 - anchors made by format_html
+            (_("Kind of area"), pgettext("area", "Urban") if area.is_urban else pgettext("area", "Rural")),
+        ]
+        below = [[self._link(child), child.code, child.get_level_display()] for child in area.get_children()]
+        offices = [[office.name, office.get_kind_display(), office.phone] for office in area.offices.all()]
+        return [
+            facts_panel(facts, aside=False),
+            table_panel(
+                _("Areas below"),
+                [pgettext("thing", "name"), _("statistical code"), _("Level")],
+                below,
+                empty=_("Nothing lies below this area."),
+            ),
+            table_panel(
+                _("Offices that cover it"),
+                [_("Office"), _("Kind"), _("public phone")],
+                offices,
+                empty=_("No office names this area itself; one above may cover it."),
+            ),
+            trail_panel(area),
+        ]
+
+    def _link(self, area) -> str:
+        return format_html('<a href="{}">{}</a>', reverse("areas:inspect", args=[area.pk]), area.name)
+
+
+class AreaFilters(AreaFilterSet):
+    within = AreaFilter(field_name="pk", label=_("Within"))
+
+    class Meta:
+        model = Area
+        fields = ["level", "within"]
+
+
+class AreaListView(ListView):
+    """The tree in the order of its codes; each row says what it belongs to, by one more column."""
+
+    def get_base_queryset(self):
+        return super().get_base_queryset().with_parent_name()
 
 
 class AreaViewSet(GuardedViewSet):
@@ -15,12 +104,14 @@ class AreaViewSet(GuardedViewSet):
     icon = "site"
     add_to_settings_menu = True
     menu_permission = "portal.change_area"
-    list_display = ["name", "code", "level"]
-    list_filter = ["level"]
+    index_view_class = AreaListView
+    list_display = ["name", Column("parent_name", label=_("Belongs to")), "code", "level"]
+    filterset_class = AreaFilters
     search_fields = ["name", "code"]
     ordering = "code"
     empty_message = _("Load the statistical codes with the command import_areas.")
-    inspect_view_fields = ["name", "code", "level", "is_urban"]
+    detail_view_class = AreaDetail
+    action_views = {"rename": RenameView}
 
 
 class AreaChooserViewSet(GuardedChooserViewSet):
@@ -29,7 +120,7 @@ class AreaChooserViewSet(GuardedChooserViewSet):
     choose_one_text = _("Choose an area")
     choose_another_text = _("Choose another area")
     search_fields = ("name", "code")
-    list_display = (("get_level_display", _("Level")), ("code", _("Code")))
+    list_display = (("get_level_display", _("Level")), ("code", _("statistical code")))
 
 
 class AreasField(forms.CharField):

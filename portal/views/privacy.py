@@ -7,6 +7,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from portal.models import PrivacyNotice
+from portal.templatetags.wording import sections
 
 
 @require_safe
@@ -30,14 +31,8 @@ def version(request, version):
 def _show(request, notice):
     context = {
         "notice": notice,
-        "sections": [_section(part) for part in notice.text.split("\n\n")],
+        "sections": sections(notice.text),
         "sensitive": [paragraph for paragraph in notice.sensitive_text.split("\n\n") if paragraph],
         "others": PrivacyNotice.objects.exclude(pk=notice.pk),
     }
     return render(request, "portal/privacy.html", context)
-
-
-def _section(part: str) -> dict:
-    """A heading and its paragraphs; a part of one line is a paragraph without a heading."""
-    lines = [line for line in part.splitlines() if line.strip()]
-    return {"heading": lines[0], "paragraphs": lines[1:]} if len(lines) > 1 else {"paragraphs": lines}

@@ -1,7 +1,9 @@
 """The portal's own screens."""
 
+from django.utils import timezone
+
 from portal import roles
-from portal.models import ExportFile, Notice
+from portal.models import ExportFile, Notice, PrivacyNotice
 from portal.roles import ADMINISTRATOR, AUDITOR
 from tests.factories.portal import OfficeFactory, UserFactory
 
@@ -30,6 +32,14 @@ def account_in(area, user):
     return UserFactory(office=OfficeFactory(areas=[area]))
 
 
+def privacy_notice(area, user):
+    today = timezone.localdate()
+    number = PrivacyNotice.objects.count()
+    return PrivacyNotice.objects.create(
+        version=f"permission-{number}", effective_from=today, text="文字", sensitive_text="敏感"
+    )
+
+
 def entry_in(area, user):
     from portal import audit
 
@@ -50,10 +60,12 @@ SCREENS = [
     Screen("me", roles.ALL),
     Screen("notices", roles.ALL),
     Screen("notices_read_all", roles.ALL),
+    Screen("own_notices", roles.BACK_OFFICE),
     Screen("notice_read", roles.ALL, notice_of),
     Screen("areas:index", AREA_READERS),
     Screen("areas:index_results", AREA_READERS),
     Screen("areas:inspect", AREA_READERS, area_itself),
+    Screen("areas:rename", [ADMINISTRATOR], area_itself),
     Screen("area_chooser:choose", AREA_READERS),
     Screen("area_chooser:choose_results", AREA_READERS),
     Screen("area_chooser:chosen", AREA_READERS, area_itself),
@@ -76,6 +88,8 @@ SCREENS = [
         actions=("assign", "second-factor", "close", "reopen"),
     ),
     Screen("people:add", [ADMINISTRATOR]),
+    *back_office("privacy_notices", [ADMINISTRATOR], privacy_notice, everywhere=True),
+    Screen("privacy_notices:add", [ADMINISTRATOR]),
     *back_office("audit_log", [AUDITOR], entry_in, exports=[AUDITOR]),
     Screen("policies", AREA_READERS),
     Screen("policy", AREA_READERS, fixed=("open.small_cell",)),

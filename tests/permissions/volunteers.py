@@ -2,7 +2,7 @@
 
 from portal import roles
 
-from .table import OFFICES, Screen
+from .table import OFFICES, Screen, back_office
 
 
 def certificate_of(area, user):
@@ -12,6 +12,16 @@ def certificate_of(area, user):
 
     helper = Helper.objects.filter(account=user).first() or HelperFactory(account=user, area=area)
     return CredentialFactory(helper=helper, state="claimed")
+
+
+def letter_version(area, user):
+    """One more wording of the responsibility letter."""
+    from tests.factories.groups import letter_in_force
+    from volunteers.models import LetterVersion
+
+    first = letter_in_force()
+    number = LetterVersion.objects.count() + first.number
+    return LetterVersion.objects.create(number=number, text="责任书", effective_from=first.effective_from)
 
 
 def group_in(area, user):
@@ -200,6 +210,8 @@ SCREENS = [
         for (name, make), routes in OFFICE_SCREENS.items()
         for route in routes
     ),
+    *back_office("letters", [roles.ADMINISTRATOR], letter_version, everywhere=True),
+    Screen("letters:add", [roles.ADMINISTRATOR]),
     Screen("subjects:add", OFFICES),
     Screen("forecast", OFFICES),
     Screen("forecast_line", OFFICES, fixed=("counsellor",)),
@@ -234,6 +246,7 @@ SCREENS = [
             "accepting",
             "pledge",
             "leave",
+            "agree_again",
         )
     ),
     Screen("volunteers:area_choose", roles.ALL, fixed=("home",)),

@@ -40,10 +40,8 @@ def reopen(position: Position, *, by: User) -> None:
     audit.record("position.reopened", position, by=by)
 
 
-def open_signing_round(group: SupervisionGroup) -> None:
-    """Everybody signs again because the members of the locked group changed (rule 18)."""
+def open_signing_round(group: SupervisionGroup, *, why: str = "letter_to_sign") -> None:
+    """Everybody in the locked group signs again: its members changed, or the wording did (rule 18)."""
     SupervisionGroup.objects.filter(pk=group.pk).update(letter_round=F("letter_round") + 1)
     group.refresh_from_db(fields=["letter_round"])
-    notifications.notify(
-        group.member_accounts(), "letter_to_sign", about=group, url=f"/me/groups/{group.pk}/letter/"
-    )
+    notifications.notify(group.member_accounts(), why, about=group, url=f"/me/groups/{group.pk}/letter/")

@@ -214,8 +214,8 @@ class AvailabilityForm(forms.Form):
         ]
 
 
-class IdentityForm(forms.Form):
-    """Step 5: two boxes that nobody has ticked beforehand, and the ID number."""
+class ConsentForm(forms.Form):
+    """Two boxes that nobody has ticked beforehand."""
 
     notice = forms.BooleanField(
         label=_("I have read how personal data are processed, and agree"),
@@ -225,6 +225,15 @@ class IdentityForm(forms.Form):
         label=_("I agree separately to the processing of my ID number and record check"),
         error_messages={"required": _("This needs your separate consent. Read the text and tick the box.")},
     )
+
+    def consents(self) -> set[str]:
+        """The boxes that were ticked now."""
+        return {kind for kind in ("notice", "sensitive") if self.cleaned_data.get(kind)}
+
+
+class IdentityForm(ConsentForm):
+    """Step 5: both consents, and the ID number."""
+
     id_number = forms.CharField(
         label=_("ID number"),
         max_length=40,
@@ -257,10 +266,6 @@ class IdentityForm(forms.Form):
         if fault:
             raise forms.ValidationError(_what_is_wrong(fault, number))
         return number
-
-    def consents(self) -> set[str]:
-        """The boxes that were ticked now."""
-        return {kind for kind in ("notice", "sensitive") if self.cleaned_data.get(kind)}
 
 
 def _what_is_wrong(fault: identity.Fault, number: str) -> str:

@@ -1,5 +1,6 @@
 """Who may become, serve as and cease to be a helper (rules 1-5, 9-12, 38, 76)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -140,7 +141,12 @@ def of_age(application: Application) -> Violation | None:
 
 def consented(application: Application) -> Violation | None:
     """Notice was given, and sensitive data are processed on separate consent only (rule 3)."""
-    if application.consent_on_paper or application.consents >= CONSENTS_NEEDED:
+    return None if application.consent_on_paper else both_consents_given(application.consents)
+
+
+def both_consents_given(consents: Collection[str]) -> Violation | None:
+    """Both boxes are ticked, for the notice and separately for sensitive data (rule 3)."""
+    if set(consents) >= CONSENTS_NEEDED:
         return None
     return Violation(
         "helper.consent",
