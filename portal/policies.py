@@ -47,7 +47,8 @@ class Policy:
     """A number or table that local rules set; ``default`` holds before any version is in force.
 
     ``check`` says what is wrong with a value, or ``None``. Without one, a number must be a whole
-    number that is not negative, and anything else must keep the shape of ``default``.
+    number that is not negative, and anything else must keep the shape of ``default``. ``page`` names the
+    route of a page of its own, where a policy is shown and drafted better than by the general form.
     """
 
     key: str
@@ -56,6 +57,7 @@ class Policy:
     unit: str = ""
     source: Source = LOCAL_POLICY
     check: Callable[[Any], str | None] | None = None
+    page: str = ""
 
     def violation(self, value: Any) -> Violation | None:
         """What is wrong with ``value`` for this policy."""

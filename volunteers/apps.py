@@ -16,6 +16,7 @@ class VolunteersConfig(AppConfig):
             home_people,
             people_notices,
             policies,
+            policy_receivers,
             receivers,
             roles,
         )

@@ -196,6 +196,19 @@ class CallState(models.TextChoices):
     EXPIRED = "expired", _("Expired")
 
 
+class DraftState(models.TextChoices):
+    OPEN = "open", pgettext_lazy("policy draft", "Draft")
+    ADOPTED = "adopted", pgettext_lazy("policy draft", "Put in force")
+    DROPPED = "dropped", pgettext_lazy("policy draft", "Dropped")
+
+
+class TrialState(models.TextChoices):
+    WAITING = "waiting", pgettext_lazy("policy trial", "Waiting")
+    RUNNING = "running", pgettext_lazy("policy trial", "Being computed")
+    DONE = "done", pgettext_lazy("policy trial", "Done")
+    FAILED = "failed", pgettext_lazy("policy trial", "Failed")
+
+
 class RecusalReason(models.TextChoices):
     KIN = "kin", _("Kin")
     VICTIM = "victim", _("Victim")

@@ -170,7 +170,7 @@ def _build(
         "schema": SCHEMA,
         "as_of": today.isoformat(),
         "scope": scope,
-        "policy": _policy(today),
+        "policy": policy_on(today),
         "areas": _areas(county),
         "groups": _groups(groups),
         "needs": [_need(seat, today) for seat in seats],
@@ -185,7 +185,7 @@ def _build(
     }
 
 
-def _policy(today: date) -> dict:
+def policy_on(today: date) -> dict:
     """The numbers of matching in force on ``today``; how long a record check counts holds everywhere."""
     return policies.value(MATCHING, today) | {"record_check_days": policies.value(RECORD_CHECK_DAYS, today)}
 

@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.policies import Policy, register
+from portal.policies import Policy, register, same_shape, whole_number
 from volunteers.matching.default_policy import DEFAULT_POLICY
-from volunteers.rules import people
+from volunteers.rules import matching_policy, people
 
 MINIMUM_AGE = register(Policy("helpers.minimum_age", _("Youngest age of a helper"), 18, _("years")))
 EXIT_WORKING_DAYS = register(
@@ -16,8 +16,28 @@ RECORD_CHECK_DAYS = register(
         _("How long a record check counts"),
         people.RECORD_CHECK_DAYS,
         _("days"),
+        check=whole_number(1, matching_policy.YEAR),
     )
 )
 INVITATION_DAYS = register(Policy("invitations.answer_days", _("Days to answer an invitation"), 7, _("days")))
 
-MATCHING = register(Policy("matching", _("Weights and limits of matching"), DEFAULT_POLICY))
+
+def _matching_fault(value):
+    """What is wrong with a matching table; how long a record check counts is a policy of its own."""
+    wrong = same_shape(DEFAULT_POLICY)(value)
+    if wrong:
+        return wrong
+    days = {"record_check_days": people.RECORD_CHECK_DAYS}
+    broken = next(iter(matching_policy.violations(value | days)), None)
+    return broken and broken.message
+
+
+MATCHING = register(
+    Policy(
+        "matching",
+        _("Weights and limits of matching"),
+        DEFAULT_POLICY,
+        check=_matching_fault,
+        page="matching_policy",
+    )
+)

@@ -9,6 +9,12 @@ Sent with ``sender=Helper``, ``helper`` and ``by`` inside the action's own trans
 cancel what lies ahead (invitations, bookings) and keep what the law wants kept.
 """
 
+trial_asked = Signal()
+"""An administrator wants to know what a drafted matching policy would do to an area's plan.
+
+Sent with ``sender=PolicyTrial`` and ``trial`` inside the action's own transaction.
+"""
+
 group_closed = Signal()
 """A supervision group is closed: correction ended, or an officer closed it (rule 71).
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from portal.actions import Refused
 from portal.models import User
 from volunteers import plan_worker
-from volunteers.actions import invitations, letter_versions, recruitment
+from volunteers.actions import invitations, letter_versions, policy_drafts, recruitment
 from volunteers.models import Invitation
 
 
@@ -40,3 +40,9 @@ def compute_plan(pk: int) -> None:
 def replace_letters() -> int:
     """Put a responsibility letter that begins today before every group in use. Returns how many groups."""
     return letter_versions.put_in_force(by=User.objects.system())
+
+
+@task(queue_name="plans", backend="background")
+def try_policy(trial: int) -> bool:
+    """Plan an area under the policy in force and under a draft, and keep what differs."""
+    return policy_drafts.run_trial(trial)

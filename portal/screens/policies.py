@@ -52,6 +52,8 @@ class PolicyPage(WagtailAdminTemplateMixin):
 
     def dispatch(self, request, *args, **kwargs):
         require(request.user, self.permission)
+        if "key" in kwargs and self.policy.page:
+            return redirect(self.policy.page)
         return super().dispatch(request, *args, **kwargs)
 
     def get_breadcrumbs_items(self):
@@ -88,7 +90,8 @@ class PolicyListView(PolicyPage, TemplateView):
         return [self.row(policy, today, changes.get(policy.key)) for policy in policies.all_policies()]
 
     def row(self, policy, today, change):
-        link = format_html('<a href="{}">{}</a>', reverse("policy", args=[policy.key]), policy.label)
+        url = reverse(policy.page) if policy.page else reverse("policy", args=[policy.key])
+        link = format_html('<a href="{}">{}</a>', url, policy.label)
         coming = ""
         if change is not None:
             coming = f"{date_format(change.effective_from)}: {brief(policy, change.value)}"

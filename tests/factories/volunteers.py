@@ -14,7 +14,18 @@ from portal import identity
 from portal.models import Area, AreaLevel, PrivacyNotice
 from tests.factories.portal import AreaFactory, UserFactory
 from volunteers.choices import CredentialKind, CredentialState, HelperKind, HelperState, HelpKind, Sex
-from volunteers.models import Consent, ConsentKind, Credential, Departure, Helper, Insurance, RecordCheck
+from volunteers.matching.default_policy import DEFAULT_POLICY
+from volunteers.models import (
+    Consent,
+    ConsentKind,
+    Credential,
+    Departure,
+    Helper,
+    Insurance,
+    PolicyDraft,
+    RecordCheck,
+)
+from volunteers.policies import RECORD_CHECK_DAYS
 
 
 def id_number(order: int, born: date = date(1980, 5, 1), *, female: bool = True) -> str:
@@ -132,6 +143,20 @@ class InsuranceFactory(DjangoModelFactory):
     policy_number = factory.Sequence(lambda n: f"保-{n:05}")
     valid_from = date(2026, 1, 1)
     valid_to = date(2028, 12, 31)
+
+
+class PolicyDraftFactory(DjangoModelFactory):
+    """A draft that shares the work more evenly."""
+
+    class Meta:
+        model = PolicyDraft
+
+    value = factory.LazyFunction(
+        lambda: DEFAULT_POLICY | {"record_check_days": RECORD_CHECK_DAYS.default, "load_points": 5}
+    )
+    effective_from = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=7))
+    reason = "联席会议决定"
+    made_by = factory.SubFactory(UserFactory)
 
 
 class DepartureFactory(DjangoModelFactory):

@@ -109,6 +109,23 @@ def no_contact_in(area, user):
     )
 
 
+def draft_of(area, user):
+    """A drafted matching policy; it lies in no area."""
+    from tests.factories.volunteers import PolicyDraftFactory
+
+    return PolicyDraftFactory()
+
+
+def trial_of(area, user):
+    """A trial of a drafted policy on ``area``."""
+    from volunteers.models import PolicyTrial
+
+    draft = draft_of(area, user)
+    return PolicyTrial.objects.create(draft=draft, area=area, value=draft.value, asked_by=draft.made_by)
+
+
+POLICY_READERS = [role for role in roles.BACK_OFFICE if role != roles.EDITOR]
+
 OFFICE_SCREENS = {
     ("subjects", subject_in): ("inspect", "edit", "form_group", "end"),
     ("supervision_groups", group_in): (
@@ -217,6 +234,13 @@ SCREENS = [
     Screen("forecast_line", OFFICES, fixed=("counsellor",)),
     Screen("forecast_rows", OFFICES),
     Screen("recruit", OFFICES),
+    Screen("matching_policy", POLICY_READERS),
+    Screen("matching_draft_new", [roles.ADMINISTRATOR]),
+    *(
+        Screen(f"matching_{route}", [roles.ADMINISTRATOR], draft_of, everywhere=True)
+        for route in ("draft", "draft_edit", "draft_adopt", "draft_drop", "trial_new")
+    ),
+    Screen("matching_trial", [roles.ADMINISTRATOR], trial_of, args=lambda trial: [trial.draft_id, trial.pk]),
     *(Screen(f"helper_loads:{route}", OFFICES) for route in ("index", "index_results", "export")),
     Screen("plan_runs:add", OFFICES),
     Screen("no_contacts:add", OFFICES),

@@ -1,4 +1,4 @@
-"""Addresses and menu items of the pages that look ahead: forecast and recruitment."""
+"""Addresses and menu items of the pages that look ahead: forecast, recruitment, drafted policies."""
 
 from django.urls import path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
@@ -7,12 +7,28 @@ from wagtail.admin.menu import MenuItem
 from volunteers.backoffice.calls import PublishCallView
 from volunteers.backoffice.forecast import NEEDED, ForecastLineView, ForecastView
 from volunteers.backoffice.forecast_rows import ForecastRowsView
+from volunteers.backoffice.matching_policy import (
+    AdoptDraftView,
+    DraftFormView,
+    DraftView,
+    DropDraftView,
+    MatchingPolicyView,
+)
+from volunteers.backoffice.policy_trials import AskTrialView, TrialView
 
 urlpatterns = [
     path("forecast/", ForecastView.as_view(), name="forecast"),
     path("forecast/rows/", ForecastRowsView.as_view(), name="forecast_rows"),
     path("forecast/recruit/", PublishCallView.as_view(), name="recruit"),
     path("forecast/line/<slug:line>/", ForecastLineView.as_view(), name="forecast_line"),
+    path("matching-policy/", MatchingPolicyView.as_view(), name="matching_policy"),
+    path("matching-policy/draft/", DraftFormView.as_view(), name="matching_draft_new"),
+    path("matching-policy/<int:pk>/", DraftView.as_view(), name="matching_draft"),
+    path("matching-policy/<int:pk>/edit/", DraftFormView.as_view(), name="matching_draft_edit"),
+    path("matching-policy/<int:pk>/adopt/", AdoptDraftView.as_view(), name="matching_draft_adopt"),
+    path("matching-policy/<int:pk>/drop/", DropDraftView.as_view(), name="matching_draft_drop"),
+    path("matching-policy/<int:pk>/try/", AskTrialView.as_view(), name="matching_trial_new"),
+    path("matching-policy/<int:pk>/try/<int:trial>/", TrialView.as_view(), name="matching_trial"),
 ]
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from portal.demo import Demo
 from volunteers.choices import CERTIFICATES_OF_KIND, HelperKind, HelperState, HelpKind, SubjectState
+from volunteers.matching.default_policy import DEFAULT_POLICY
 from volunteers.models import (
     Credential,
     Departure,
@@ -16,6 +17,7 @@ from volunteers.models import (
     Helper,
     Insurance,
     Membership,
+    PolicyDraft,
     Position,
     RecruitmentCall,
     Subject,
@@ -40,6 +42,7 @@ def load(demo: Demo) -> None:
     _helpers_leave(demo)
     _visits_carry_a_risk(demo)
     _a_call_is_open(demo)
+    _a_policy_is_drafted(demo)
 
 
 def _in(demo: Demo, days: int):
@@ -107,4 +110,22 @@ def _a_call_is_open(demo: Demo) -> None:
         until=_in(demo, 28),
         published_by=demo.made["officer_of_town"][demo.made["towns"]["白鹭街道"].pk],
         published_at=timezone.now(),
+    )
+
+
+def _a_policy_is_drafted(demo: Demo) -> None:
+    """Record checks that count half a year, and work that is spread more; waiting to be tried."""
+    score = DEFAULT_POLICY["score"] | {"skill": 25, "continuity": 15}
+    effective = _in(demo, 14)
+    PolicyDraft.objects.create(
+        value=DEFAULT_POLICY
+        | {
+            "effective": effective.isoformat(),
+            "score": score,
+            "load_points": 5,
+            "record_check_days": 180,
+        },
+        effective_from=effective,
+        reason="拟按联席会议意见：未成年对象小组每半年查询一次，并使负担更均衡",
+        made_by=demo.made["accounts"]["admin"],
     )

@@ -6,6 +6,7 @@ from .groups import LetterVersion, Membership, NoContact, SupervisionGroup
 from .helpers import AvailabilityWindow, Consent, ConsentKind, Helper
 from .imports import ImportBatch
 from .plans import MatchPlan, PlanDecision, PlanRun
+from .policy_drafts import PolicyDraft, PolicyTrial
 from .positions import Invitation, Position, Recusal
 from .recruitment import RecruitmentCall
 from .subjects import Subject
@@ -27,6 +28,8 @@ __all__ = [
     "NoContact",
     "PlanDecision",
     "PlanRun",
+    "PolicyDraft",
+    "PolicyTrial",
     "Position",
     "RecordCheck",
     "RecruitmentCall",
