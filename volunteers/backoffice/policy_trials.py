@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 from django.views.generic.edit import FormView
 
@@ -108,11 +108,20 @@ class TrialView(MatchingPolicyPage, TemplateView):
         result, seats = self.trial.result, self.trial.result["seats"]
         change = result["after"]["filled"] - result["before"]["filled"]
         return [
-            {"label": _("Seats filled"), "value": result["after"]["filled"], "note": f"{change:+d}"},
+            {"label": _("Seats filled"), "value": result["after"]["filled"], "note": self.compared(change)},
             {"label": _("Filled by somebody else"), "value": len(seats["other"])},
             {"label": _("Newly filled"), "value": len(seats["filled"])},
             {"label": _("No longer filled"), "value": len(seats["emptied"])},
         ]
+
+    def compared(self, change: int) -> str:
+        """How many more or fewer than under the policy in force."""
+        if not change:
+            return _("as many as under the policy in force")
+        number = abs(change)
+        more = ngettext("{n} more", "{n} more", number)
+        fewer = ngettext("{n} fewer", "{n} fewer", number)
+        return (more if change > 0 else fewer).format(n=number)
 
     def side_rows(self):
         before, after = self.trial.result["before"], self.trial.result["after"]

@@ -1,6 +1,6 @@
 """What lies ahead in the demo county: papers that lapse, helpers who leave, corrections that end, a call.
 
-Only days are moved, by a rule that needs no chance, so everything before this stays as it was.
+Everything follows a rule that needs no chance, so what was made before stays as it was.
 """
 
 from datetime import timedelta
@@ -8,7 +8,14 @@ from datetime import timedelta
 from django.utils import timezone
 
 from portal.demo import Demo
-from volunteers.choices import CERTIFICATES_OF_KIND, HelperKind, HelperState, HelpKind, SubjectState
+from volunteers.choices import (
+    CERTIFICATES_OF_KIND,
+    MINOR_SPECIALIST,
+    HelperKind,
+    HelperState,
+    HelpKind,
+    SubjectState,
+)
 from volunteers.matching.default_policy import DEFAULT_POLICY
 from volunteers.models import (
     Credential,
@@ -19,6 +26,7 @@ from volunteers.models import (
     Membership,
     PolicyDraft,
     Position,
+    RecordCheck,
     RecruitmentCall,
     Subject,
 )
@@ -32,6 +40,7 @@ LAPSING = (
 LEAVING_DAYS = (9, 13, 20)
 ENDING_DAYS = (6, 18, 27, 39, 44, 57, 63, 78, 86)
 INSURANCE_DAYS = (21, 48, 79)
+CHECKED_DAYS_AGO = (240, 310, 60)
 
 
 def load(demo: Demo) -> None:
@@ -41,6 +50,7 @@ def load(demo: Demo) -> None:
     _corrections_end(demo)
     _helpers_leave(demo)
     _visits_carry_a_risk(demo)
+    _some_are_familiar_with_minors(demo)
     _a_call_is_open(demo)
     _a_policy_is_drafted(demo)
 
@@ -94,6 +104,28 @@ def _helpers_leave(demo: Demo) -> None:
 def _visits_carry_a_risk(demo: Demo) -> None:
     """Home visits in the countryside ask for an accident insurance."""
     Position.objects.filter(help_kind=HelpKind.HOME_VISIT, area__is_urban=False).update(has_risk=True)
+
+
+def _some_are_familiar_with_minors(demo: Demo) -> None:
+    """For each open seat with a minor three helpers who could take it; two have an older record check."""
+    seats = Position.objects.open().filter(group__subject__is_minor=True).select_related("area")
+    for seat in seats:
+        helpers = _approved(demo, seat.area.name).filter(account=None, kind=seat.helper_kind)
+        for helper, days in zip(helpers.order_by("pk")[:3], CHECKED_DAYS_AGO, strict=False):
+            helper.tags = [MINOR_SPECIALIST]
+            helper.help_kinds = [*helper.help_kinds, seat.help_kind]
+            helper.minutes_per_month = 600
+            helper.save(update_fields=["tags", "help_kinds", "minutes_per_month"])
+            helper.windows.all().delete()
+            for weekday in (6, 7):
+                helper.windows.create(weekday=weekday, start_minute=480, end_minute=1080)
+            RecordCheck.objects.create(
+                helper=helper,
+                checked_on=_in(demo, -days),
+                clear=True,
+                number=f"告知〔{demo.today.year}〕{helper.number[-4:]}号",
+                recorded_by=helper.vetted_by,
+            )
 
 
 def _a_call_is_open(demo: Demo) -> None:
