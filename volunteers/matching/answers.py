@@ -11,6 +11,7 @@ from volunteers.matching.explain import PlanView, rules_as_json
 from volunteers.matching.groundwork import Groundwork
 from volunteers.matching.locks import lawful_start
 from volunteers.matching.plan_rules import Levels, Plan, obstacles, seats_by_helper
+from volunteers.matching.repair import neighbours, repaired
 from volunteers.matching.solver import Part, Search
 
 type Question = tuple[str, str]  # need, helper
@@ -21,10 +22,11 @@ def forced_part(
     component: Component,
     question: Question,
     control: Control,
+    plan: Plan,
     pinned: Plan = greedy.NOTHING,
     ground: Groundwork | None = None,
 ) -> Part | None:
-    """The question's component with that pair in place, not yet solved; None if no lawful plan has it.
+    """The question's component with that pair put into ``plan``; None if no lawful plan has it.
 
     ``pinned`` pairs stay, but for another helper in the very seat that is asked about.
     """
@@ -33,11 +35,11 @@ def forced_part(
     if _hindered(candidates, others, question):
         return None
     pins = {**others, need_id: helper_id}
-    start = lawful_start(candidates, pins, control)
-    if start is None:
+    lawful = lawful_start(candidates, pins, control)
+    if lawful is None:
         return None
-    filled = greedy.fill(candidates, component.needs, start)
-    return Part(candidates, component, filled, pinned=sorted(pins.items()), ground=ground)
+    start = repaired(candidates, component.needs, plan, pins, lawful)
+    return Part(candidates, component, start, pinned=sorted(pins.items()), ground=ground)
 
 
 def _hindered(candidates: Candidates, others: Plan, question: Question) -> bool:
@@ -94,13 +96,22 @@ class Answers:
         limit = self.control.again()
         part = self.search.part_of(question)
         forced = part and forced_part(
-            self.search.candidates, part.component, question, limit, self.search.pinned, part.ground
+            self.search.candidates,
+            part.component,
+            question,
+            limit,
+            part.plan,
+            self.search.pinned,
+            part.ground,
         )
         if not part or not forced:
             return None
         narrower = part.proven and set(part.pinned) <= set(forced.pinned)  # so no plan with her is better
         if narrower:
             forced.limit_coverage(part.levels.coverage)
+        if forced.large:
+            moved = {helper_id for _, helper_id in part.plan.items() ^ forced.plan.items()}
+            forced.improve_near(neighbours(forced.model, moved), limit)
         forced.improve_coverage(limit, None)
         if narrower and forced.levels.coverage == part.levels.coverage:
             forced.limit_quality(part.levels.quality)

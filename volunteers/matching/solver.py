@@ -105,6 +105,13 @@ class Part:
             self.offer(self.model.plan(relaxed.values))
         return relaxed
 
+    def improve_near(self, movers: set[str], control: Control) -> None:
+        """Both levels as far as ``movers`` alone can raise them, everybody else in place; proves nothing."""
+        for program in (self._for_coverage, self._for_quality):
+            if control.remaining > FEWEST_SECONDS:
+                narrowed = program()._replace(fixed=self._others_in_place(movers))
+                self.take(highs.maximise(narrowed, control, self.model.values(self.plan)))
+
     def stay_close_to(self, plan: Plan, control: Control) -> None:
         """Among the plans of the same levels, one that moves as few seats of ``plan`` as can be found."""
         if control.remaining > FEWEST_SECONDS:
@@ -120,7 +127,9 @@ class Part:
 
     def _in_place(self, plan: Plan) -> dict[int, float]:
         """The columns of all helpers who have the same seats in ``plan`` and in this part's plan."""
-        movers = {helper_id for _, helper_id in plan.items() ^ self.plan.items()}
+        return self._others_in_place({helper_id for _, helper_id in plan.items() ^ self.plan.items()})
+
+    def _others_in_place(self, movers: set[str]) -> dict[int, float]:
         return self._pins() | {
             column: float(self.plan.get(need_id) == helper_id)
             for (need_id, helper_id), column in self.model.x.items()
