@@ -17,6 +17,7 @@ from volunteers.matching.model import INFINITY, Model, Rows
 from volunteers.matching.plan_rules import Levels, Plan
 
 LARGE = 300  # needs; smaller components are solved in one go
+NODES_FOR_A_GOOD_PLAN = 5
 
 
 class Part:
@@ -83,12 +84,22 @@ class Part:
         self._block_coverage = self._coverage_of_blocks(control)
         relaxed = self._relaxed("quality", self._for_quality(), control, limit)
         if relaxed is not None and not self.proven:
+            self._improve_among(relaxed.values > TINY, control)
+            limit(INFINITY)  # no news but the plan; the value may be that of a search with other pins
             blocks = Blocks(self.ground.layout, self._for_quality(), relaxed.prices, self.ground.known)
             start = np.array(self.model.values(self.plan))
             search = BlockSearch(
                 blocks, start, relaxed.values, control, self.offer, lambda: self.levels.quality
             )
             search.run(limit)
+
+    def _improve_among(self, likely: np.ndarray, control: Control) -> None:
+        """A good plan soon: nobody takes a seat but in the likely pairs and those of the plan so far."""
+        seated = {self.model.x[pair] for pair in self.plan.items()}
+        others = [column for column in self.model.x.values() if not likely[column] and column not in seated]
+        program = self._for_quality()._replace(fixed=dict.fromkeys(others, 0.0) | self._pins())
+        start = self.model.values(self.plan)
+        self.take(highs.maximise(program, control, start, nodes=NODES_FOR_A_GOOD_PLAN))
 
     def _coverage_of_blocks(self, control: Control) -> Rows:
         """Between which coverages each block must lie; alone they seldom sum to more than together."""

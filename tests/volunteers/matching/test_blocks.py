@@ -53,7 +53,7 @@ def test_questions_are_answered_alike_by_blocks_and_in_one_go():
     seats = planned(plan(data))
     lawful = candidates.find(settle(read(data))[0]).helpers_of
     others = [(need, one) for need in seats for one in lawful[need] if one != seats[need]]
-    data["why"] = [{"need": need, "helper": one} for need, one in others[::40]]
+    data["why"] = [{"need": need, "helper": one} for need, one in others[::70]]
     by_blocks = [answer["objective"] for answer in plan(data)["answers"]]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(solver, "LARGE", 10_000)
@@ -66,7 +66,6 @@ def test_a_row_found_for_a_helper_is_kept_by_everything_she_may_take_together():
     ground = Groundwork(found, split(found)[-1])
     model, before = ground.model, len(ground.model.rows.entries)
     part = solver.Part(found, ground.component, {}, ground=ground)
-    part.improve_coverage(Control(0.0001), None)
     ground.relaxed("quality", part._for_quality(), Control(20), lambda bound: None)
     pair_of = {column: pair for pair, column in model.x.items()}
 

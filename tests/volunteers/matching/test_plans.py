@@ -105,6 +105,32 @@ def test_the_order_of_the_file_changes_nothing(seed):
 
 @few
 @given(seeds)
+def test_sex_without_a_womans_group_and_refusals_elsewhere_change_nothing(seed):
+    data = random_input(seed)
+    for group in data["groups"]:
+        group["female_subject"] = False
+    others = copy.deepcopy(data)
+    for helper in others["helpers"]:
+        helper["female"] = not helper["female"]
+        helper["declined"].append("a group that plans nobody now")
+    first, second = plan(data), plan(others)
+    for output in (first, second):
+        del output["seconds"], output["input_sha256"]
+
+    assert first == second
+
+
+@settings(max_examples=8, deadline=None)
+@given(seeds)
+def test_no_pair_put_in_place_beats_the_bound_of_an_unfinished_plan(seed):
+    data = random_input(seed, needs=4, helpers=3) | {"held": [], "why": []}
+    bound = plan(data, should_stop=lambda: True)["bound"]["coverage"]
+    for pair in [{"need": n["id"], "helper": h["id"]} for n in data["needs"] for h in data["helpers"]]:
+        assert plan(data | {"locked": [pair]})["objective"]["coverage"] <= bound
+
+
+@few
+@given(seeds)
 def test_the_same_input_gives_the_same_bytes(seed):
     first, second = plan(random_input(seed)), plan(random_input(seed))
     del first["seconds"], second["seconds"]
