@@ -246,8 +246,8 @@ def balance_cell(each: Balance, needs_url: str = "", supply_url: str = ""):
     return format_html(
         '<span>{}<br><span class="quiet">{} · {}</span></span>',
         head,
-        _number(needs_url, _("needed {n}").format(n=each.needs)),
-        _number(supply_url, _("can hold {n}").format(n=each.supply)),
+        _number(needs_url, _("needs {n}").format(n=each.needs)),
+        _number(supply_url, _("has {n}").format(n=each.supply)),
     )
 
 
