@@ -5,6 +5,7 @@ back with it, so ``note_attempt`` keeps it beside the request and ``write_attemp
 once the transaction is over.
 """
 
+from collections.abc import Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
@@ -65,6 +66,13 @@ def record(action: str, about: models.Model | None = None, *, by, result: str = 
     from portal.models import AuditEntry
 
     return AuditEntry.objects.create(**_row(action, about, by, result, detail))
+
+
+def record_each(action: str, things: Iterable[models.Model], *, by, **detail) -> None:
+    """Append one entry about each of ``things``, in one statement."""
+    from portal.models import AuditEntry
+
+    AuditEntry.objects.bulk_create([AuditEntry(**_row(action, thing, by, DONE, detail)) for thing in things])
 
 
 def note_attempt(action: str, about: models.Model | None, *, by, result: str) -> None:

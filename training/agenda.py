@@ -69,6 +69,7 @@ class Slot:
         """Over, and the helper has not yet told how it was."""
         return (
             not self.cancelled
+            and not self.booking.learns
             and self.booking.attendance == AttendanceState.EXPECTED
             and self.session.ends_at <= timezone.now()
         )
@@ -80,6 +81,8 @@ class Slot:
             return {"text": _("Cancelled"), "tone": "bad", "icon": ""}
         if not self.booking.active:
             return {"text": _("Not coming"), "tone": "", "icon": ""}
+        if self.booking.learns:
+            return self._learning()
         if self.booking.attendance == AttendanceState.PRESENT:
             return {"text": _("Reported"), "tone": "ok", "icon": ""}
         if self.booking.attendance != AttendanceState.EXPECTED:
@@ -89,6 +92,16 @@ class Slot:
         if self.to_report:
             return {"text": _("Not reported"), "tone": "warn", "icon": "clock"}
         return {"text": _("Confirmed"), "tone": "ok", "icon": ""}
+
+    def _learning(self) -> dict:
+        """How a course one enrolled for stands."""
+        if self.booking.attendance == AttendanceState.PRESENT:
+            return {"text": _("Took part"), "tone": "ok", "icon": ""}
+        if self.booking.attendance == AttendanceState.NO_SHOW:
+            return {"text": _("Did not take part"), "tone": "", "icon": ""}
+        if self.asks:
+            return {"text": _("Waits for you"), "tone": "warn", "icon": "mail"}
+        return {"text": _("Enrolled"), "tone": "ok", "icon": ""}
 
 
 def by_day(slots: list[Slot]) -> dict[date, list[Slot]]:

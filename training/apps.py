@@ -14,6 +14,7 @@ class TrainingConfig(AppConfig):
         from training import (  # noqa: F401
             commitments,
             home,
+            home_courses,
             no_overlap,
             notices,
             office_home,

@@ -17,6 +17,7 @@ MONTHS_BACK = 7
 MORNING, AFTERNOON = (time(9, 0), time(11, 0)), (time(14, 0), time(16, 0))
 ROSTERED = (HelperKind.COUNSELLOR, HelperKind.SOCIAL_WORKER)
 STAFF_OF_SUPPLIER = 12
+NEWCOMERS = 5
 VOLUNTEER_SESSIONS_A_DAY = 9
 
 FORMS = {
@@ -40,11 +41,13 @@ SELF_STUDY = """对象的姓名、住址、案由和家庭情况，一律不向�
 
 def load(demo: Demo) -> None:
     """Rooms and courses, then what was held, then what is planned."""
+    _newcomers(demo)
     _rooms(demo)
     _courses(demo)
     _held(demo)
     _planned(demo)
     _just_over(demo)
+    _course_dates(demo)
 
 
 def working_days_back(demo: Demo) -> list[date]:
@@ -77,6 +80,25 @@ def _rooms(demo: Demo) -> None:
     demo.made["rooms"] = rooms
 
 
+def _newcomers(demo: Demo) -> None:
+    """A few approved helpers of the first town who sit in no group yet: the training is still before them."""
+    town = demo.made["towns"]["柳溪镇"]
+    seated = set(Membership.objects.exclude(helper=None).values_list("helper_id", flat=True))
+    known = {account.pk for account in demo.made["accounts"].values()}
+    free = [
+        helper
+        for helper in demo.made["helpers"]
+        if helper.state == HelperState.APPROVED
+        and helper.area_id in _below(demo, town)
+        and helper.pk not in seated
+        and helper.account_id not in known
+    ]
+    demo.made["newcomers"] = free[-NEWCOMERS:]
+    for helper in demo.made["newcomers"]:
+        helper.trained_on = None
+        helper.save(update_fields=["trained_on"])
+
+
 def _courses(demo: Demo) -> None:
     course = Course.objects.create(
         title="社区矫正志愿者岗前培训",
@@ -105,7 +127,11 @@ def _held(demo: Demo) -> None:
     """Two sessions a day for each rostered person, and nine visits a day by volunteers."""
     town_of = {area: town for town in demo.made["towns"].values() for area in _below(demo, town)}
     subjects = [group.subject for group in demo.made["groups"][: demo.scale.subjects]]
-    approved = [helper for helper in demo.made["helpers"] if helper.state == HelperState.APPROVED]
+    approved = [
+        helper
+        for helper in demo.made["helpers"]
+        if helper.state == HelperState.APPROVED and helper not in demo.made["newcomers"]
+    ]
     staff = [helper for helper in approved if helper.kind in ROSTERED][:STAFF_OF_SUPPLIER]
     volunteers = cycle([helper for helper in approved if helper.kind not in ROSTERED])
     whom = cycle(subjects)
@@ -237,6 +263,40 @@ def _just_over(demo: Demo) -> None:
     )
     session.bookings.filter(helper=helper).update(
         agreed_at=session.starts_at, came_at=session.starts_at - timedelta(minutes=4)
+    )
+
+
+def _course_dates(demo: Demo) -> None:
+    """Two dates of the pre-service training to come, the nearer one with some who enrolled."""
+    officer, town = demo.made["accounts"]["officer"], demo.made["towns"]["柳溪镇"]
+    course = Course.objects.get(area=demo.made["county"], is_pre_service=True)
+    saturday = demo.today + timedelta(days=(5 - demo.today.weekday()) % 7 or 7)
+    for weeks in (2, 0):
+        session = actions.schedule_course(
+            course,
+            Plan(
+                kind=SessionKind.HELPER_TRAINING,
+                area=town,
+                office=officer.office,
+                starts_at=_at(saturday + timedelta(weeks=weeks), time(9, 0)),
+                ends_at=_at(saturday + timedelta(weeks=weeks), time(18, 0)),
+                course=course,
+                seats=25,
+                room=demo.made["rooms"][town.pk, RoomKind.TRAINING],
+                chair=officer,
+            ),
+            by=officer,
+        )
+    Booking.objects.bulk_create(
+        Booking(
+            session=session,
+            helper=helper,
+            learns=True,
+            held_from=session.starts_at,
+            held_to=session.ends_at,
+            agreed_at=timezone.now(),
+        )
+        for helper in demo.made["newcomers"][:-2]
     )
 
 

@@ -1,12 +1,16 @@
 """Writes the finished calendar text of each person's appointment when it changes, never when it is read."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from icalendar import Event
+from icalendar import Alarm, Event
 
 from training.choices import SessionKind, SessionState
 from training.models import Booking, CalendarEvent, Session
+
+REMINDED_BEFORE = timedelta(days=1)
 
 
 def write(session: Session) -> None:
@@ -54,11 +58,23 @@ def vevent(session: Session, *, status: str) -> str:
     event.add("class", "PRIVATE")
     event.add("dtstamp", now)
     event.add("last-modified", now)
+    if status == "CONFIRMED":
+        event.add_component(_reminder())
     return event.to_ical().decode()
 
 
+def _reminder() -> Alarm:
+    """A sign of the phone one day before, with the same neutral words."""
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", _("Service appointment"))
+    alarm.add("trigger", -REMINDED_BEFORE)
+    return alarm
+
+
 def neutral_place(session: Session) -> str:
-    """A room of an office may be named; any other place could be somebody's home, so only the area is."""
-    if session.room_id and session.kind != SessionKind.HOME_VISIT:
+    """A room or the place of a course may be named; any other could be somebody's home: only the area is."""
+    public = session.room_id or session.course_id
+    if public and session.kind != SessionKind.HOME_VISIT:
         return session.where
     return session.area.name

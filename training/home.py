@@ -33,7 +33,7 @@ def unanswered(user) -> list[Task]:
     waiting = _own(user).filter(agreed_at=None, session__starts_at__gt=now)[:MOST_TASKS]
     return [
         Task(
-            title=booking.session.get_kind_display(),
+            title=booking.session.name,
             url=Slot(booking).url,
             button=_("Say whether I can come"),
             due=timezone.localdate(booking.session.starts_at),
@@ -48,7 +48,9 @@ def unanswered(user) -> list[Task]:
 @helper_tasks.register
 def unreported(user) -> list[Task]:
     """Appointments that are over and were not reported; those with a check-in forgot to check out."""
-    over = _own(user).filter(attendance=AttendanceState.EXPECTED, session__ends_at__lte=timezone.now())
+    over = _own(user).filter(
+        attendance=AttendanceState.EXPECTED, session__ends_at__lte=timezone.now(), learns=False
+    )
     return [_report_task(booking) for booking in over[:MOST_TASKS]]
 
 

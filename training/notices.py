@@ -35,6 +35,16 @@ register(
     _("{count} appointments or groups no longer meet a rule. Open the list in the back office."),
 )
 register(
+    "course_scheduled",
+    _("A date for your training"),
+    _("“{title}”: {when}, {where}. Enrol on the page of the course."),
+)
+register(
+    "course_moved_away",
+    _("Your course has a new time at which you are not free"),
+    _("“{title}” is now on {when}, when you have another appointment. Choose another date of the course."),
+)
+register(
     "course_passed",
     _("Training recorded"),
     _("“{title}” is recorded as passed."),

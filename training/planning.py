@@ -1,7 +1,7 @@
 """From what an officer plans to the facts that the rules judge."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db.models import Q
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from portal import policies
 from portal.models import Area, Office, OfficeKind, User, visible_area_ids
 from training.choices import REMOTE_KINDS
-from training.models import Booking, Room, Session
+from training.models import Booking, Course, Room, Session
 from training.policies import HELPER_BUFFER, ROOM_BUFFER
 from training.rules import Busy, HelperFacts, RoomFacts, SessionFacts, SubjectFacts, WorkHours
 from volunteers.choices import CorrectionKind, SubjectState
@@ -43,10 +43,13 @@ class Plan:
     ends_at: datetime
     help_kind: str = ""
     group: SupervisionGroup | None = None
+    course: Course | None = None
+    seats: int | None = None
     room: Room | None = None
     place: str = ""
     helpers: tuple[Helper, ...] = ()
     subjects: tuple[Subject, ...] = ()
+    learners: tuple[Helper, ...] = ()
     chair: User | None = None
     has_risk: bool = False
     fitness_confirmed: bool = False
@@ -63,6 +66,8 @@ PLAIN_FIELDS = (
     "ends_at",
     "help_kind",
     "group",
+    "course",
+    "seats",
     "room",
     "place",
     "chair",
@@ -79,9 +84,24 @@ def plan_of(session: Session) -> Plan:
     bookings = list(session.bookings.active().select_related("helper", "subject"))
     return Plan(
         **{name: getattr(session, name) for name in PLAIN_FIELDS},
-        helpers=tuple(booking.helper for booking in bookings if booking.helper_id),
+        helpers=tuple(booking.helper for booking in bookings if booking.helper_id and not booking.learns),
+        learners=tuple(booking.helper for booking in bookings if booking.learns),
         subjects=tuple(booking.subject for booking in bookings if booking.subject_id),
     )
+
+
+def without_the_busy(plan: Plan, *, apart_from: Session) -> tuple[Plan, tuple[Helper, ...]]:
+    """The plan with the learners who are free at its time, and those who hold another appointment then.
+
+    A course moves for everybody; whoever cannot come to its new time keeps the other appointment.
+    """
+    if not plan.learners:
+        return plan, ()
+    ends = plan.ends_at + timedelta(minutes=helper_buffer(plan))
+    held = Booking.objects.overlapping(plan.starts_at, ends).exclude(session=apart_from)
+    busy = set(held.filter(helper__in=plan.learners).values_list("helper_id", flat=True))
+    free = tuple(helper for helper in plan.learners if helper.pk not in busy)
+    return replace(plan, learners=free), tuple(helper for helper in plan.learners if helper.pk in busy)
 
 
 def helper_buffer(plan: Plan) -> int:
@@ -110,6 +130,9 @@ def facts_of(plan: Plan, *, viewer: User, apart_from: Session | None = None) -> 
         helpers=_helpers(plan, busy),
         subjects=_subjects(plan, busy),
         room=_room(plan, busy),
+        learners=len(plan.learners),
+        course_seats=plan.seats,
+        course_minutes=plan.course.minutes if plan.course else 0,
         has_place=bool(plan.room or plan.place.strip()),
         necessity=plan.necessity,
         has_risk=plan.has_risk,

@@ -15,6 +15,7 @@ urlpatterns = [
     path("me/calendar/download/", feeds.download, name="download"),
     path("me/courses/", courses.courses, name="courses"),
     path("me/courses/<int:pk>/", courses.course, name="course"),
+    path("me/courses/<int:pk>/enrol/", courses.enrol, name="enrol"),
     path("me/sessions/<int:pk>/", sessions.session, name="session"),
     path("me/sessions/<int:pk>/answer/", sessions.answer, name="answer"),
     path("me/sessions/<int:pk>/check/<str:way>/", sessions.check, name="check"),

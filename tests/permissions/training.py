@@ -68,8 +68,15 @@ SCREENS = [
     Screen("training:check", [roles.HELPER], session_of, args=lambda session: [session.pk, "in"]),
     Screen("training:courses", [roles.HELPER]),
     Screen("training:course", [roles.HELPER], course_in),
-    *_office("sessions", arranged_in, add=["add"], read=["inspect"], act=["close", "reschedule", "cancel"]),
+    Screen("training:enrol", [roles.HELPER], course_in),
+    *_office(
+        "sessions",
+        arranged_in,
+        add=["add"],
+        read=["inspect"],
+        act=["learners", "close", "reschedule", "cancel"],
+    ),
     *_office("bookings", attended_in, read=["inspect"], act=["attendance"]),
     *_office("rooms", room_in, add=["add"], read=["inspect"], act=["edit"]),
-    *_office("courses", course_in, add=["add"], read=["inspect"], act=["complete"]),
+    *_office("courses", course_in, add=["add"], read=["inspect"], act=["edit", "schedule", "complete"]),
 ]

@@ -224,7 +224,7 @@ def test_an_officer_records_a_course_in_the_back_office(client, officer, county,
 
     client.post(
         reverse("courses:complete", args=[whole.pk]),
-        {"helpers": helper.number, "passed_on": timezone.localdate().isoformat()},
+        {"others": helper.number, "passed_on": timezone.localdate().isoformat()},
     )
 
     helper.refresh_from_db()

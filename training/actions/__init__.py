@@ -2,6 +2,7 @@ from .answers import agree, decline
 from .attendance import check_in, check_out, record_attendance, report_attendance
 from .courses import complete_course, confirm_self_study
 from .endings import cancel_future_sessions, release_helper
+from .enrolments import enrol, leave_course, record_learners, schedule_course
 from .feeds import renew_feed, stop_feed
 from .sessions import book, cancel, close_session, reschedule
 
@@ -16,10 +17,14 @@ __all__ = [
     "complete_course",
     "confirm_self_study",
     "decline",
+    "enrol",
+    "leave_course",
     "record_attendance",
+    "record_learners",
     "release_helper",
     "renew_feed",
     "report_attendance",
     "reschedule",
+    "schedule_course",
     "stop_feed",
 ]

@@ -10,11 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from portal import audit
 from portal.actions import refuse_if, require, require_self
 from portal.models import User
-from portal.rules import Violation
+from portal.rules import SAFEGUARD, Violation
 from training import rules
 from training.choices import AttendanceState, SessionState
 from training.models import Booking, Session
 from training.signals import attendance_recorded
+
+COURSE_ATTENDED = Violation(
+    "attendance.learner",
+    _("Whoever attends a course is recorded on the page of that date, and gets no service hours."),
+    SAFEGUARD,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +151,8 @@ def _locked(booking: Booking) -> Booking:
 
 
 def _open_for_attendance(booking: Booking) -> Violation | None:
+    if booking.learns:
+        return COURSE_ATTENDED
     session = booking.session
     begun = session.starts_at <= timezone.now() or _near_the_time(booking) is None
     if booking.active and session.state != SessionState.CANCELLED and begun:

@@ -41,13 +41,14 @@ def release_helper(helper: Helper, *, by: User) -> int:
     )
     sessions = list(Session.objects.select_for_update().filter(pk__in=ahead.values("pk")))
     for session in sessions:
+        learned = session.bookings.learning().filter(helper=helper).exists()
         session.bookings.filter(helper=helper).update(active=False, agreed_at=None)
         session.sequence += 1
         session.save(update_fields=["sequence"])
         audit.record("session.helper_removed", session, by=by, helper=helper.pk)
         events.write(session)
         notifications.notify(
-            [session.created_by],
+            [] if learned else [session.created_by],
             "helper_cannot_come",
             about=session,
             number=helper.number,

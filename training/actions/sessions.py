@@ -57,6 +57,7 @@ def reschedule(session: Session, plan: Plan, *, by: User) -> Session:
     session = Session.objects.select_for_update().get(pk=session.pk)
     require(by, "training.change_session", session)
     _require_reach(plan, by, already=session)
+    plan, elsewhere = planning.without_the_busy(plan, apart_from=session)
     facts = planning.facts_of(plan, viewer=by, apart_from=session)
     refuse_if(
         _still_planned(session), _nobody_came_yet(session), *rules.broken_rules(facts), about=session, by=by
@@ -69,6 +70,14 @@ def reschedule(session: Session, plan: Plan, *, by: User) -> Session:
     _hold(session, plan, facts)
     audit.record("session.changed", session, by=by, before=before, after=_logged(session))
     _publish(session, "session_changed")
+    notifications.notify(
+        [helper.account for helper in elsewhere],
+        "course_moved_away",
+        about=session,
+        url=f"/me/courses/{session.course_id}/",
+        title=session.name,
+        when=session.when,
+    )
     return session
 
 
@@ -130,13 +139,17 @@ def _locked(plan: Plan) -> Plan:
         group = groups.get(pk=group.pk)
     if room is not None:
         room = Room.objects.select_for_update(of=("self",)).select_related("office").get(pk=room.pk)
-    helpers = Helper.objects.select_for_update().filter(pk__in=[helper.pk for helper in plan.helpers])
+    keys = [helper.pk for helper in (*plan.helpers, *plan.learners)]
+    rows = Helper.objects.select_for_update(of=("self",)).select_related("account").filter(pk__in=keys)
+    people = list(rows.order_by("pk"))
+    learning = {helper.pk for helper in plan.learners}
     subjects = Subject.objects.select_for_update().filter(pk__in=[subject.pk for subject in plan.subjects])
     return replace(
         plan,
         group=group,
         room=room,
-        helpers=tuple(helpers.order_by("pk")),
+        helpers=tuple(helper for helper in people if helper.pk not in learning),
+        learners=tuple(helper for helper in people if helper.pk in learning),
         subjects=tuple(subjects.order_by("pk")),
     )
 
@@ -176,7 +189,8 @@ def _hold(session: Session, plan: Plan, facts) -> None:
         "subject": plan.ends_at,
     }
     wanted = [("room", plan.room)] if plan.room else []
-    wanted += [("helper", helper) for helper in plan.helpers]
+    wanted += [("helper", helper) for helper in (*plan.helpers, *plan.learners)]
+    learning = {helper.pk for helper in plan.learners}
     wanted += [("subject", subject) for subject in plan.subjects]
     known = {
         (name, getattr(booking, f"{name}_id")): booking
@@ -191,6 +205,7 @@ def _hold(session: Session, plan: Plan, facts) -> None:
                 booking.held_from, booking.held_to, booking.active = plan.starts_at, ends[name], True
                 booking.attendance = AttendanceState.EXPECTED
                 booking.agreed_at = now if name == "helper" and resource.pk in agreed else None
+                booking.learns = name == "helper" and resource.pk in learning
                 booking.save()
     except IntegrityError as error:
         raise Refused(TAKEN) from error
@@ -200,10 +215,12 @@ def _publish(session: Session, kind: str) -> None:
     """Write the calendar and tell the helpers; those who have not agreed are asked."""
     events.write(session)
     bookings = session.bookings.active().filter(helper__isnull=False).select_related("helper__account")
-    for booking in bookings:
+    told = {kind: [booking.helper.account for booking in bookings if booking.agreed_at]}
+    told["session_asked"] = [booking.helper.account for booking in bookings if not booking.agreed_at]
+    for words, accounts in told.items():
         notifications.notify(
-            [booking.helper.account],
-            kind if booking.agreed_at else "session_asked",
+            accounts,
+            words,
             about=session,
             url=_url(session),
             when=session.when,

@@ -20,6 +20,11 @@ class RecordAttendanceView(ActionView):
     label = _("Record attendance")
     form_class = AttendanceRecordForm
     explanation = _("For helpers who cannot report themselves, and for those who did not come.")
+
+    @classmethod
+    def is_offered(cls, instance, user):
+        return not instance.learns and super().is_offered(instance, user)
+
     success_message = _("The attendance is recorded. Somebody else confirms the hours.")
 
     def get_initial(self):
@@ -48,7 +53,7 @@ class BookingList(ListView):
     """Helpers' bookings only: rooms and subjects are not asked whether they came."""
 
     def get_base_queryset(self):
-        return super().get_base_queryset().filter(helper__isnull=False)
+        return super().get_base_queryset().serving()
 
 
 class BookingDetail(DetailView):

@@ -1,37 +1,20 @@
 """Courses for helpers, and recording who passed them."""
 
-from django import forms
-from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from portal.backoffice import ActionForm, ActionView, DetailView, GuardedViewSet, facts_panel, table_panel
+from portal.backoffice import AreaForm, DetailView, GuardedViewSet, facts_panel, table_panel
 from portal.backoffice.detail import trail_panel
-from portal.widgets import DateInput
 from training import actions
-from training.forms.booking import NamesField
+from training.backoffice.course_dates import ParticipantsView, ScheduleView, dates_panel
+from training.forms.participants import CompletionForm
 from training.models import Course, CourseCompletion
-from volunteers.models import Helper
 
 SHOWN = 200
 
 
-class CompletionForm(ActionForm):
-    helpers = NamesField(
-        label=_("Helpers by volunteer number"),
-        help_text=_("One or several, separated by commas or spaces."),
-        model=Helper,
-        key="number",
-    )
-    passed_on = forms.DateField(label=_("Passed on"), widget=DateInput, initial=timezone.localdate)
-
-    def clean_helpers(self):
-        return self.fields["helpers"].rows(
-            self.cleaned_data["helpers"], Helper.objects.visible_to(self.for_user)
-        )
-
-
-class CompleteView(ActionView):
+class CompleteView(ParticipantsView):
     action = actions.complete_course
     permission = "training.add_coursecompletion"
     label = _("Record who passed")
@@ -41,15 +24,33 @@ class CompleteView(ActionView):
     )
     success_message = _("Recorded. The helpers are being told.")
 
+    def run(self, form):
+        chosen, day = form.cleaned_data["participants"], form.cleaned_data["passed_on"]
+        return actions.complete_course(self.object, helpers=chosen, passed_on=day, by=self.request.user)
+
+
+class CourseForm(AreaForm):
+    """What helpers have passed already keeps its length and its meaning."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and self.instance.completions.exists():
+            for name in ("minutes", "is_pre_service"):
+                self.fields[name].disabled = True
+                self.fields[name].help_text = _("Fixed, because helpers have passed this course.")
+
 
 class CourseDetail(DetailView):
     select_related = ("area",)
 
     def get_panels(self):
         passed = CourseCompletion.objects.visible_to(self.request.user).filter(course=self.object)
-        rows = [[str(row.helper), row.passed_on] for row in passed.select_related("helper")[:SHOWN]]
+        rows = [
+            [str(row.helper), date_format(row.passed_on)] for row in passed.select_related("helper")[:SHOWN]
+        ]
         columns = [pgettext_lazy("session", "Helper"), _("Passed on")]
         return [
+            dates_panel(self.object, self.request.user),
             table_panel(
                 pgettext_lazy("course", "Passed"),
                 columns,
@@ -67,13 +68,14 @@ class CourseViewSet(GuardedViewSet):
     menu_label = _("Courses")
     menu_order = 235
     menu_hook = "register_sessions_menu_item"
-    add_enabled = True
-    list_display = ["title", "minutes", "is_pre_service", "self_study", "area"]
+    add_enabled = edit_enabled = True
+    form_class = CourseForm
+    list_display = ["title", "length", "is_pre_service", "self_study", "area"]
     list_filter = ["is_pre_service", "self_study"]
     search_fields = ["title"]
     ordering = "title"
     form_fields = ["title", "area", "minutes", "is_pre_service", "self_study", "content"]
-    inspect_view_fields = ["title", "area", "minutes", "is_pre_service", "self_study", "content"]
+    inspect_view_fields = ["title", "area", "length", "is_pre_service", "self_study", "content"]
     detail_view_class = CourseDetail
-    action_views = {"complete": CompleteView}
+    action_views = {"schedule": ScheduleView, "complete": CompleteView}
     empty_message = _("Enter the first course with the button above.")

@@ -25,8 +25,10 @@ from portal.backoffice import (
 from portal.backoffice.action import show_refusal
 from portal.backoffice.detail import Panel, trail_panel
 from training import actions, planning, rules, wording
+from training.backoffice.course_dates import RecordLearnersView, learners_panel
 from training.choices import AttendanceState, SessionState
 from training.forms.booking import SessionForm
+from training.forms.course_dates import CourseDateForm
 from training.models import Session
 from volunteers.models import SupervisionGroup
 
@@ -123,15 +125,24 @@ class RescheduleView(ActionView):
     template_name = "training/backoffice/session_form.html"
     success_message = _("The session is changed. Its helpers are being told.")
 
+    def get_form_class(self):
+        return CourseDateForm if self.object.course_id else SessionForm
+
     def get_initial(self):
-        return SessionForm.initial_for(self.object)
+        return self.get_form_class().initial_for(self.object)
 
     def run(self, form):
         return actions.reschedule(self.object, form.plan(), by=self.request.user)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        return {**context, "sections": sections(context["form"]), "button": self.label}
+        form = context["form"]
+        whole = [{"title": "", "fields": list(form)}]
+        return {
+            **context,
+            "sections": whole if self.object.course_id else sections(form),
+            "button": self.label,
+        }
 
 
 class CancelView(ActionView):
@@ -153,9 +164,14 @@ class CloseView(ActionView):
     explanation = _("For a session that took place and whose attendance is recorded.")
     success_message = _("The session is closed.")
 
+    @classmethod
+    def is_offered(cls, instance, user):
+        """A date of a course closes when its participants are recorded."""
+        return instance.course_id is None and super().is_offered(instance, user)
+
 
 class SessionDetail(DetailView):
-    select_related = ("area", "office", "room__office", "group__subject", "chair", "created_by")
+    select_related = ("area", "office", "room__office", "group__subject", "course", "chair", "created_by")
 
     def get_bookings(self):
         return list(
@@ -166,10 +182,16 @@ class SessionDetail(DetailView):
 
     def get_panels(self):
         bookings = self.get_bookings()
+        serving = [booking for booking in bookings if booking.helper_id and not booking.learns]
+        if self.object.course_id:
+            people = [learners_panel([booking for booking in bookings if booking.learns])]
+            people += [self.helpers(serving)] if serving else []
+        else:
+            subjects = [booking for booking in bookings if booking.subject_id and booking.active]
+            people = [self.helpers(serving), self.subjects(subjects)]
         return [
             self.unlawful(),
-            self.helpers([booking for booking in bookings if booking.helper_id]),
-            self.subjects([booking for booking in bookings if booking.subject_id and booking.active]),
+            *people,
             facts_panel(self.get_facts()),
             trail_panel(self.object),
         ]
@@ -228,7 +250,7 @@ class SessionDetail(DetailView):
         if session.state == SessionState.CANCELLED:
             return {"title": _("This session was cancelled"), "text": session.cancel_reason, "tone": "bad"}
         if session.state == SessionState.PLANNED and session.ends_at <= timezone.now():
-            text = _("Record who came, then close it.")
+            text = _("Record who came.") if session.course_id else _("Record who came, then close it.")
             return {"title": _("This session is over"), "text": text, "tone": "warn"}
         return None
 
@@ -260,14 +282,14 @@ class SessionViewSet(GuardedViewSet):
     add_enabled = True
     list_display = [
         "when_listed",
-        "kind",
+        Column("name", label=_("Kind of session")),
         "state",
         Column("group.subject.code", label=_("Subject code")),
         "area",
     ]
     list_filter = ["state", "kind", "area"]
     search_fields = ["group__subject__code", "place", "room__name"]
-    select_related = ("group__subject", "area")
+    select_related = ("group__subject", "area", "course")
     keyset = ("-starts_at", "-pk")
     first_shown = FirstShown(
         "state",
@@ -279,9 +301,11 @@ class SessionViewSet(GuardedViewSet):
     detail_view_class = SessionDetail
     inspect_view_fields = [
         "kind",
+        "course",
         "help_kind",
         "when",
         "where",
+        "seats",
         "state",
         "office",
         "area",
@@ -291,7 +315,12 @@ class SessionViewSet(GuardedViewSet):
         "necessity",
         "created_by",
     ]
-    action_views = {"close": CloseView, "reschedule": RescheduleView, "cancel": CancelView}
+    action_views = {
+        "learners": RecordLearnersView,
+        "close": CloseView,
+        "reschedule": RescheduleView,
+        "cancel": CancelView,
+    }
     add_item_label = _("Arrange a session")
 
     @property

@@ -29,8 +29,20 @@ class BookingQuerySet(InAreaQuerySet):
     def for_display(self):
         """Joined with what a screen shows of the session."""
         return self.select_related(
-            "session__area", "session__office", "session__room__office", "session__group__subject"
+            "session__area",
+            "session__office",
+            "session__course",
+            "session__room__office",
+            "session__group__subject",
         )
+
+    def learning(self):
+        """Those who come to learn, not to serve: their attendance is no service (rule 73)."""
+        return self.filter(learns=True)
+
+    def serving(self):
+        """Helpers who hold a session, not those who attend its course."""
+        return self.filter(helper__isnull=False, learns=False)
 
     def overlapping(self, starts_at, ends_at):
         """Active bookings that touch the half-open interval."""
@@ -48,6 +60,7 @@ class Booking(models.Model):
     subject = models.ForeignKey(
         Subject, on_delete=models.PROTECT, null=True, blank=True, related_name="bookings"
     )
+    learns = models.BooleanField(_("enrolled for the course"), default=False)
     held_from = models.DateTimeField()
     held_to = models.DateTimeField()
     active = models.BooleanField(default=True)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from portal.models import Area, InAreaQuerySet, visible_area_ids
+from training import wording
 from volunteers.models import Helper
 
 from .rooms import areas_above
@@ -49,6 +50,13 @@ class Course(models.Model):
     def __str__(self):
         return self.title
 
+    @property
+    def length(self) -> str:
+        """The length in hours and minutes."""
+        return wording.duration(self.minutes)
+
+    length.fget.short_description = _("course length")
+
 
 class CompletionQuerySet(InAreaQuerySet):
     area_lookup = "helper__area"
@@ -60,6 +68,11 @@ class CompletionQuerySet(InAreaQuerySet):
     def pre_service_minutes(self) -> int:
         """Minutes of pre-service training among these."""
         return self.filter(course__is_pre_service=True).aggregate(sum=Sum("course__minutes"))["sum"] or 0
+
+    def pre_service_minutes_of(self, helpers) -> dict[int, int]:
+        """Minutes of pre-service training by the key of each of ``helpers``, in one query."""
+        rows = self.filter(course__is_pre_service=True, helper__in=helpers).order_by()
+        return dict(rows.values_list("helper_id").annotate(sum=Sum("course__minutes")))
 
     def minutes_in(self, year: int) -> int:
         """Minutes of training passed in one calendar year."""

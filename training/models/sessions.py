@@ -4,7 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -17,13 +17,30 @@ from training.choices import SessionKind, SessionState
 from volunteers.choices import HelpKind
 from volunteers.models import SupervisionGroup
 
-from .rooms import Room
+from .courses import Course
+from .rooms import Room, areas_above
 
 
 class SessionQuerySet(InAreaQuerySet):
     def planned(self):
         """Still to come or not closed yet, soonest first."""
         return self.filter(state=SessionState.PLANNED).order_by("starts_at", "pk")
+
+    def around(self, helper):
+        """Sessions in the area of ``helper`` or one above it."""
+        if helper.area is None:
+            return self.none()
+        return self.filter(area__in=[helper.area_id, *areas_above([helper.area.path])])
+
+    def for_enrolment(self, helper, now):
+        """Dates of courses still to come that ``helper`` may enrol for, soonest first."""
+        return self.planned().around(helper).filter(course__isnull=False, starts_at__gt=now)
+
+    def with_learners(self):
+        """Joined with place and office, and with the number of those who enrolled as ``enrolled``."""
+        learning = Q(bookings__learns=True, bookings__active=True)
+        rows = self.select_related("course", "office", "room__office", "area")
+        return rows.annotate(enrolled=Count("bookings", filter=learning))
 
     def of_helper(self, helper):
         """The sessions a helper is booked for."""
@@ -47,6 +64,17 @@ class Session(models.Model):
         blank=True,
         related_name="sessions",
         verbose_name=_("supervision group"),
+    )
+    course = models.ForeignKey(
+        Course,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="dates",
+        verbose_name=_("training course"),
+    )
+    seats = models.PositiveSmallIntegerField(
+        _("places"), null=True, blank=True, help_text=_("How many helpers may enrol.")
     )
     room = models.ForeignKey(
         Room,
@@ -101,7 +129,7 @@ class Session(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()} #{self.pk}"
+        return f"{self.name} #{self.pk}"
 
     @property
     def audit_label(self) -> str:
@@ -111,6 +139,16 @@ class Session(models.Model):
     def minutes(self) -> int:
         """Planned length in whole minutes."""
         return int((self.ends_at - self.starts_at).total_seconds() // 60)
+
+    @property
+    def places_left(self) -> int | None:
+        """Free places of a row read ``with_learners``; None where they are not counted."""
+        return None if self.seats is None else max(0, self.seats - self.enrolled)
+
+    @property
+    def name(self) -> str:
+        """What it is called: the course that is held, else the kind of session."""
+        return self.course.title if self.course else self.get_kind_display()
 
     @property
     def where(self) -> str:

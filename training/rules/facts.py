@@ -88,6 +88,9 @@ class SessionFacts:
     guardian_notified: bool = False
     chaired_by_staff: bool = False
     group_state: str = ""
+    learners: int = 0
+    course_seats: int | None = None
+    course_minutes: int = 0
     group_helpers: frozenset[int] = frozenset()
     helper_buffer: int = 0
     room_buffer: int = 0

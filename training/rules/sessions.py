@@ -42,8 +42,8 @@ def session_has_a_place(session: SessionFacts) -> Violation | None:
 
 
 def session_has_helpers(session: SessionFacts) -> Violation | None:
-    """A session of this portal is held by helpers, unless it belongs to officers alone."""
-    if session.helpers or session.kind in OFFICERS_ONLY:
+    """A session of this portal is held by helpers, unless officers hold it alone, as they may a course."""
+    if session.helpers or session.kind in OFFICERS_ONLY or session.course_minutes:
         return None
     return Violation(
         "session.no_helper", _("Choose at least one helper who holds this session."), SAFEGUARD, "helpers"
@@ -206,13 +206,39 @@ def room_fits(session: SessionFacts) -> Violation | None:
     """The room is in use and has a seat for everybody."""
     if session.room is None:
         return None
-    if session.room.in_use and len(session.helpers) + len(session.subjects) <= session.room.seats:
+    learners = max(session.learners, session.course_seats or 0)
+    people = len(session.helpers) + len(session.subjects) + learners
+    if session.room.in_use and people <= session.room.seats:
         return None
     return Violation(
         "session.room_size",
         _("This room is closed or has too few seats. Choose another room."),
         SAFEGUARD,
         "room",
+    )
+
+
+def course_is_held_whole(session: SessionFacts) -> Violation | None:
+    """Who attends the date of a course has had all of it, so the date is as long as the course (rule 10)."""
+    if (session.ends_at - session.starts_at) >= timedelta(minutes=session.course_minutes):
+        return None
+    return Violation(
+        "session.course_length",
+        _("The course is longer than this time. Plan the whole of it, or enter its parts as courses."),
+        sources.QUALIFIED_SERVICE,
+        "ends_at",
+    )
+
+
+def enrolled_have_places(session: SessionFacts) -> Violation | None:
+    """Nobody who enrolled loses the place because fewer are offered later."""
+    if session.course_seats is None or session.learners <= session.course_seats:
+        return None
+    return Violation(
+        "session.course_seats",
+        _("More helpers than this have enrolled already. Offer at least as many places."),
+        SAFEGUARD,
+        "seats",
     )
 
 
@@ -231,4 +257,6 @@ SESSION_RULES = (
     announcement_is_chaired_by_staff,
     activity_fits_labour_ability,
     room_fits,
+    course_is_held_whole,
+    enrolled_have_places,
 )

@@ -24,10 +24,13 @@ def helper_page(view):
     return page
 
 
-def own_booking(helper: Helper, session_id: int) -> Booking:
-    """The helper's part in a session; somebody else's session answers like a missing one."""
+def own_booking(helper: Helper, session_id: int, *, serving: bool = False) -> Booking:
+    """The helper's part in a session; somebody else's session answers like a missing one.
+
+    ``serving``: only sessions the helper holds, not the courses they attend, which count no hours.
+    """
     booking = Booking.objects.for_display().filter(helper=helper, session=session_id).first()
-    if booking is None:
+    if booking is None or (serving and booking.learns):
         raise Http404
     booking.helper = helper
     return booking

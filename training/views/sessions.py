@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -29,11 +30,12 @@ def _show(request, booking, violations=()):
         "booking": booking,
         "session": booking.session,
         "slot": slot,
+        "now": timezone.now(),
         "violations": violations,
         "reported": booking.attendance == AttendanceState.PRESENT,
         "hours": rules.hours(minutes) if minutes is not None else "",
         "sum": _sum(booking.came_at, booking.left_at, booking.break_minutes) if minutes is not None else "",
-        "others": booking.session.bookings.active().filter(helper__isnull=False).count() - 1,
+        "others": booking.session.bookings.active().serving().exclude(pk=booking.pk).count(),
     }
     return render(request, "training/session.html", context, status=422 if violations else 200)
 
@@ -46,7 +48,8 @@ ANSWERS = {"yes": actions.agree, "no": actions.decline}
 def answer(request, helper, pk):
     """I come, or I cannot come; anything else is no answer and changes nothing."""
     booking = own_booking(helper, pk)
-    act = ANSWERS.get(request.POST.get("answer"))
+    given = request.POST.get("answer")
+    act = actions.leave_course if booking.learns and given == "no" else ANSWERS.get(given)
     return _do(request, act, booking) if act else redirect("training:session", pk=pk)
 
 
@@ -59,7 +62,7 @@ def check(request, helper, pk, way):
     """Arrived, or leaving; after leaving the report follows."""
     if way not in CHECKS:
         raise Http404
-    answer = _do(request, CHECKS[way], own_booking(helper, pk))
+    answer = _do(request, CHECKS[way], own_booking(helper, pk, serving=True))
     if way == "out" and answer.status_code == 302:
         return redirect("training:attendance", pk=pk)
     return answer
@@ -77,7 +80,7 @@ def _do(request, act, booking):
 @require_http_methods(["GET", "HEAD", "POST"])
 def attendance(request, helper, pk):
     """The report form. Every fault comes back beside its field and nothing typed is lost."""
-    booking = own_booking(helper, pk)
+    booking = own_booking(helper, pk, serving=True)
     form = AttendanceForm(request.POST or None, booking=booking)
     violations = ()
     if request.method == "POST" and form.is_valid():
@@ -98,7 +101,7 @@ def attendance(request, helper, pk):
 @require_safe
 def attendance_sum(request, helper, pk):
     """The counted time for what stands in the form now, as a fragment."""
-    form = AttendanceForm(request.GET, booking=own_booking(helper, pk))
+    form = AttendanceForm(request.GET, booking=own_booking(helper, pk, serving=True))
     form.is_valid()
     return render(request, "training/attendance.html#sum", _counted(form))
 
