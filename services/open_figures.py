@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from portal import policies
 from portal.models import Area, AreaLevel
-from services.choices import Account, ContractState, RecordState
+from services.choices import Account, ContractState
 from services.ledger.appending import HEADS
 from services.models import ContractYear, HourSummary, LedgerEntry, ServiceRecord
 from services.rules import small_cells
@@ -239,11 +239,11 @@ def _budgets(year: int, areas: dict[int, Area]) -> dict[int, list[int]]:
 
 def _waiting(year: int) -> Counter:
     """Minutes of purchased service that nobody has verified yet, by county."""
-    rows = ServiceRecord.objects.filter(
-        state=RecordState.LOGGED,
-        account=Account.PURCHASED,
-        served_on__range=(date(year, 1, 1), date(year, 12, 31)),
-    ).order_by()
+    rows = (
+        ServiceRecord.objects.awaiting_verification()
+        .filter(account=Account.PURCHASED, served_on__range=(date(year, 1, 1), date(year, 12, 31)))
+        .order_by()
+    )
     return Counter(dict(rows.values_list("county_id").annotate(Sum("minutes"))))
 
 

@@ -17,7 +17,7 @@ def write(export: ExportFile) -> ExportFile:
     """Write the workbook as ``export.account`` would see the list now; rights taken away meanwhile count."""
     try:
         with translation.override(export.account.language):
-            view = _view_of(export)
+            view = view_of(export)
             rows = view.get_queryset()
             with spreadsheet.xlsx_file(view.export_columns, view.cells(rows)) as workbook:
                 return export_actions.keep_export(export, workbook, rows=rows.count())
@@ -26,7 +26,7 @@ def write(export: ExportFile) -> ExportFile:
         raise
 
 
-def _view_of(export: ExportFile):
+def view_of(export: ExportFile):
     """The export view of the list, set up with a request that carries only the person and the filters."""
     hooks.search_for_hooks()
     [viewset] = [viewset for viewset in VIEWSETS if viewset.url_namespace == export.list_name]

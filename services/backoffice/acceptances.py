@@ -171,7 +171,9 @@ class AcceptanceDetail(DetailView):
         return table_panel(_("Standards"), columns, rows)
 
     def _opinions(self, sheet):
-        rows = [[opinion.score, opinion.text] for opinion in sheet.opinions.all()]
+        rows = [
+            [_("%(score)s of 5") % {"score": opinion.score}, opinion.text] for opinion in sheet.opinions.all()
+        ]
         columns = [str(_("Satisfaction, 1 to 5")), str(_("Opinion"))]
         return table_panel(
             _("Opinions of those served"),

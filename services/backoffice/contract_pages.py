@@ -110,7 +110,6 @@ class RosterView(ContractPage):
         entries = self.object.roster.select_related("helper").order_by("helper__number", "from_day")
         page = Paginator(entries, PER_PAGE).get_page(self.request.GET.get("page"))
         return super().get_context_data(
-            lead=str(self.object),
             columns=roster_columns(names),
             rows=[roster_row(entry, self.object, names) for entry in page.object_list],
             page=page,
@@ -158,7 +157,6 @@ class ChainEntriesView(ContractPage):
             str(_("Digest")),
         ]
         return super().get_context_data(
-            lead=str(self.object),
             columns=columns,
             rows=[_entry_row(entry) for entry in page.object_list],
             page=page,

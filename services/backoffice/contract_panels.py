@@ -19,6 +19,7 @@ from .record_panels import hands_trail
 from .wording import number
 
 ROSTER_SHOWN = 8
+NOTHING = yuan(0)
 
 
 def _records_at(contract: Contract, column: str, item=None) -> str:
@@ -27,6 +28,9 @@ def _records_at(contract: Contract, column: str, item=None) -> str:
 
 
 def _drill(contract: Contract, column: str, text: str, item=None):
+    """A sum that leads to its records; nothing leads nowhere."""
+    if text == NOTHING:
+        return text
     return format_html('<a href="{}" class="num">{}</a>', _records_at(contract, column, item), text)
 
 

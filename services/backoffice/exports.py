@@ -1,19 +1,20 @@
 """What the lists of this app put into a file: hours and yuan as numbers, and who may take which list away."""
 
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 
 from django.utils.translation import gettext_lazy as _
 
 from services.rules.amounts import hours
 
 
-@cache
+@lru_cache(4096)
 def hours_number(minutes: int | None) -> Decimal | None:
     """Minutes as hours with two decimals, rounded as on every screen; a number for the spreadsheet."""
     return None if minutes is None else Decimal(hours(minutes).replace(",", ""))
 
 
+@lru_cache(4096)
 def yuan_number(fen: int | None) -> Decimal | None:
     """Fen as yuan, exactly."""
     return None if fen is None else Decimal(fen).scaleb(-2)

@@ -1,7 +1,7 @@
 """The ledger in the back office: every chain with its head and what was published. Read only."""
 
 from django.utils.formats import date_format
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
@@ -22,6 +22,11 @@ def breakable(digest: str):
     )
 
 
+def named(chain: LedgerChain):
+    """The chain in words, and under it the name that an export and its verifiers use."""
+    return format_html('{}<br><span class="quiet">{}</span>', chain.label, chain.name)
+
+
 class LedgerView(WagtailAdminTemplateMixin, TemplateView):
     """Chains and published heads; how anyone proves them without this portal."""
 
@@ -39,7 +44,7 @@ class LedgerView(WagtailAdminTemplateMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         chains = [
-            [chain.name, chain.head_seq, breakable(chain.head_hash)] for chain in LedgerChain.objects.all()
+            [named(chain), chain.head_seq, breakable(chain.head_hash)] for chain in LedgerChain.objects.all()
         ]
         published = LedgerHead.objects.select_related("chain")[:MOST_DAYS]
         return super().get_context_data(
@@ -47,7 +52,8 @@ class LedgerView(WagtailAdminTemplateMixin, TemplateView):
             chains=chains,
             head_columns=[str(_("Day")), str(_("Chain")), number(_("Entry number")), str(_("Digest"))],
             heads=[
-                [date_format(head.day), head.chain.name, head.seq, breakable(head.hash)] for head in published
+                [date_format(head.day), named(head.chain), head.seq, breakable(head.hash)]
+                for head in published
             ],
             **kwargs,
         )

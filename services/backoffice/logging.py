@@ -37,7 +37,7 @@ class LogForHelperView(ActionView):
 
     model = Helper
     permission = MAY_LOG
-    label = _("Log hours")
+    label = _("Log hours of service")
     explanation = _("A colleague verifies what you log; nobody verifies their own entries.")
     form_class = OfficerServiceForm
     template_name = "services/backoffice/log_for.html"
@@ -99,7 +99,7 @@ class LogHoursView(WagtailAdminTemplateMixin, FormView):
 
     template_name = "portal/backoffice/action.html"
     form_class = HelperForm
-    label = page_title = _("Log hours")
+    label = page_title = _("Log hours of service")
     explanation = _("Choose whose service you enter. Helpers can log their own hours as well.")
     header_icon = "time"
     danger = False

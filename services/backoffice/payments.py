@@ -89,8 +89,12 @@ class SettlementDetail(DetailView):
 
     def _hands(self, settlement):
         payment = getattr(settlement, "payment", None)
+        signed_at = settlement.acceptance.signed_at
         steps = [
-            {"text": f"{_('Accepted service')}　{settlement.accepted_by}"},
+            {
+                "text": f"{_('Accepted service')}　{settlement.accepted_by}",
+                "note": date_format(signed_at) if signed_at else "",
+            },
             {"text": f"{_('Settled')}　{settlement.settled_by}", "note": date_format(settlement.settled_at)},
         ]
         if payment is None:

@@ -93,12 +93,11 @@ def _value_of(record: ServiceRecord) -> list[tuple]:
 def ledger_panel(record: ServiceRecord) -> Panel:
     """The record's entries: its confirmation, and the reversal of opposite sign."""
     rows = []
-    for entry in record.ledger_entries.select_related("chain").order_by("seq"):
+    for entry in record.ledger_entries.order_by("seq"):
         body = json.loads(entry.body)
         rows.append(
             [
                 ENTRY_KINDS.get(body["type"], body["type"]),
-                entry.chain.label,
                 entry.seq,
                 hours(body["minutes"]),
                 date_format(localtime(entry.at), "DATETIME_FORMAT"),
@@ -107,7 +106,6 @@ def ledger_panel(record: ServiceRecord) -> Panel:
         )
     columns = [
         _("Entry"),
-        _("Chain"),
         number(_("Entry number")),
         number(_("Hours")),
         _("Time"),

@@ -111,7 +111,9 @@ class RecordList(ListView):
     def header_buttons(self):
         buttons = super().header_buttons
         if self.request.user.has_perm("services.add_servicerecord"):
-            buttons.append(HeaderButton(_("Log hours"), url=reverse("log_hours"), icon_name="plus"))
+            buttons.append(
+                HeaderButton(_("Log hours of service"), url=reverse("log_hours"), icon_name="plus")
+            )
         return buttons
 
 

@@ -5,6 +5,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from services.choices import AcceptanceState, StandardKind
@@ -69,7 +70,7 @@ class Acceptance(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.contract.number} {self.period_from} - {self.period_to}"
+        return f"{self.contract.number} {date_format(self.period_from)}–{date_format(self.period_to)}"
 
     @property
     def audit_label(self) -> str:

@@ -31,7 +31,8 @@ class ServiceRecordQuerySet(models.QuerySet):
 
     def awaiting_verification(self):
         """Logged and not yet judged by anyone, oldest first: the officer's to-do list."""
-        return self.filter(state=RecordState.LOGGED).order_by("served_on", "pk")
+        # Without a verifier: the condition of the queue's index, which a bound state would not prove.
+        return self.filter(state=RecordState.LOGGED, verified_by=None).order_by("served_on", "pk")
 
     def verifiable_by(self, officer):
         """What ``officer`` may verify: their areas, never their own log nor their own service (rule 30)."""
@@ -205,9 +206,7 @@ class ServiceRecord(models.Model):
             models.Index(fields=["town", "-served_on", "-id"], name="record_by_town"),
             models.Index(fields=["helper", "starts_at"], name="record_by_helper"),
             models.Index(fields=["contract_item", "served_on", "id"], name="record_by_item"),
-            models.Index(
-                fields=["served_on", "id"], condition=Q(state=RecordState.LOGGED), name="record_queue"
-            ),
+            models.Index(fields=["served_on", "id"], condition=Q(verified_by=None), name="record_unverified"),
         ]
         constraints = [
             models.CheckConstraint(

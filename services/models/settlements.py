@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from services.choices import SettlementState
@@ -64,7 +65,10 @@ class Settlement(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.contract.number} {self.year.year} #{self.pk}"
+        return gettext("%(contract)s, budget year %(year)s") % {
+            "contract": self.contract.number,
+            "year": self.year.year,
+        }
 
     @property
     def audit_label(self) -> str:
