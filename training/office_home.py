@@ -25,6 +25,7 @@ from training.models import Session
 
 MOST_SESSIONS = 8
 PATIENCE_DAYS = 7
+SOON_DAYS = 2
 
 
 @office_tasks.register
@@ -33,7 +34,7 @@ def sessions_to_close(user) -> list[Task]:
     if not user.has_perm("training.change_session"):
         return []
     over = Session.objects.visible_to(user).filter(ends_at__lte=timezone.now()).planned()
-    first = list(over.select_related("group__subject", "room__office")[:MOST_CASES])
+    first = list(over.select_related("group__subject", "room__office", "course")[:MOST_CASES])
     if not first:
         return []
     today, since = timezone.localdate(), timezone.localdate(first[0].ends_at)
@@ -53,6 +54,45 @@ def sessions_to_close(user) -> list[Task]:
     ]
 
 
+@office_tasks.register
+def sessions_without_helper(user) -> list[Task]:
+    """Sessions to come whose helpers have all said that they cannot come: somebody else is needed."""
+    if not user.has_perm("training.change_session"):
+        return []
+    bare = Session.objects.visible_to(user).without_helper(timezone.now())
+    first = list(bare.select_related("group__subject", "room__office", "course")[:MOST_CASES])
+    if not first:
+        return []
+    soon = timezone.localdate(first[0].starts_at)
+    number = bare.count()
+    title = ngettext(
+        "%(number)d session has lost its helper", "%(number)d sessions have lost their helpers", number
+    )
+    return [
+        Task(
+            title=title % {"number": number},
+            url=f"{reverse('sessions:index')}?state={SessionState.PLANNED}",
+            button=_("Find somebody else"),
+            facts=(_("The next is on %(day)s") % {"day": date_format(soon)},),
+            due=soon,
+            late=(soon - timezone.localdate()).days <= SOON_DAYS,
+            count=number,
+            kind=_("Without a helper"),
+            icon="alert",
+            cases=tuple(_to_staff(session) for session in first),
+        )
+    ]
+
+
+def _to_staff(session: Session) -> Case:
+    return Case(
+        title=_name(session),
+        url=reverse("sessions:inspect", args=[session.pk]),
+        note=f"{session.when}，{session.where}",
+        due=timezone.localdate(session.starts_at),
+    )
+
+
 def _to_close(session: Session, today) -> Case:
     since = timezone.localdate(session.ends_at)
     return Case(
@@ -67,7 +107,7 @@ def _to_close(session: Session, today) -> Case:
 def _name(session: Session) -> str:
     """The form of service and, where it is one group's, its code."""
     code = session.group and session.group.subject.code
-    return f"{session.get_kind_display()}，{code}" if code else session.get_kind_display()
+    return f"{session.name}，{code}" if code else session.name
 
 
 def _standing(user):
@@ -107,7 +147,7 @@ def the_day(user) -> list[OfficePanel]:
     sessions = (
         _standing(user)
         .filter(starts_at__date=timezone.localdate())
-        .select_related("group__subject", "room__office")
+        .select_related("group__subject", "room__office", "course")
         .annotate(expected=Count("bookings", filter=Q(bookings__active=True)))
         .order_by("starts_at", "pk")[:MOST_SESSIONS]
     )

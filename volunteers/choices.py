@@ -142,7 +142,7 @@ class SubjectState(models.TextChoices):
 
 class GroupState(models.TextChoices):
     DRAFT = "draft", _("Being formed")
-    ACTIVE = "active", _("Active")
+    ACTIVE = "active", pgettext_lazy("group", "Active")
     CLOSED = "closed", _("Closed")
 
 

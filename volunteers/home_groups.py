@@ -54,7 +54,11 @@ def letters_to_sign(user) -> list[Task]:
             title=_("Sign the responsibility letter of group {code}").format(code=seat.group.subject.code),
             url=reverse("volunteers:letter", args=[seat.group_id]),
             button=_("Read and sign"),
-            facts=(_("Members or wording have changed, so everybody signs again."),),
+            facts=(
+                _("Members or wording have changed, so everybody signs again.")
+                if seat.signed_round
+                else _("You are a new member. The letter says what you will do and may do."),
+            ),
             kind=_("To be signed"),
             icon="file",
         )

@@ -41,6 +41,7 @@ def decline(booking: Booking, *, by: User) -> Booking:
         [session.created_by],
         "helper_cannot_come",
         about=session,
+        url=f"/admin/sessions/inspect/{session.pk}/",
         number=booking.helper.number,
         when=session.when,
     )

@@ -1,5 +1,6 @@
 """Who really came, and for how long: told by the helper or recorded by an officer."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -35,6 +36,8 @@ class Report:
     no_gifts: bool = False
     needs_follow_up: bool = False
     explanation: str = ""
+    subjects_came: tuple[int, ...] | None = None
+    """Keys of the subjects who were there; None leaves what was recorded of them."""
 
 
 REPORTED = (
@@ -115,6 +118,8 @@ def _record(booking: Booking, state: AttendanceState, report: Report | None, by:
         for name in REPORTED:
             setattr(booking, name, getattr(report, name))
     booking.save()
+    if report is not None and report.subjects_came is not None:
+        _record_subjects(booking.session, report.subjects_came, by)
     audit.record(
         "attendance.recorded",
         booking.session,
@@ -126,6 +131,13 @@ def _record(booking: Booking, state: AttendanceState, report: Report | None, by:
     )
     attendance_recorded.send(sender=Booking, booking=booking, by=by)
     return booking
+
+
+def _record_subjects(session: Session, came: Iterable[int], by: User) -> None:
+    """Who of the subjects was there: persons and person-times are counted from it."""
+    held = session.bookings.active().filter(subject__isnull=False)
+    held.filter(subject__in=came).update(attendance=AttendanceState.PRESENT, attendance_by=by)
+    held.exclude(subject__in=came).update(attendance=AttendanceState.NO_SHOW, attendance_by=by)
 
 
 def _judged(report: Report) -> list[Violation | None]:

@@ -51,6 +51,7 @@ def release_helper(helper: Helper, *, by: User) -> int:
             [] if learned else [session.created_by],
             "helper_cannot_come",
             about=session,
+            url=f"/admin/sessions/inspect/{session.pk}/",
             number=helper.number,
             when=session.when,
         )

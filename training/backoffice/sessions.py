@@ -239,11 +239,15 @@ class SessionDetail(DetailView):
 
     def subjects(self, bookings) -> Panel:
         rows = [
-            [booking.subject.code, _("minor") if booking.subject.is_minor else ""] for booking in bookings
+            [
+                booking.subject.code,
+                _("minor") if booking.subject.is_minor else "",
+                booking.get_attendance_display(),
+            ]
+            for booking in bookings
         ]
-        return table_panel(
-            pgettext_lazy("session", "Subjects"), [_("Subject code"), _("Remark")], rows, empty=_("None.")
-        )
+        columns = [_("Subject code"), _("Remark"), _("Attendance")]
+        return table_panel(pgettext_lazy("session", "Subjects"), columns, rows, empty=_("None."))
 
     def get_callout(self):
         session = self.object

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.widgets import DigitsInput, TimeInput
 from training.actions.attendance import Report
+from training.forms.subjects_present import SubjectsPresentField
 from training.models import Booking
 from training.rules.attendance import GIFTS_ARE_REFUSED
 
@@ -51,6 +52,9 @@ class AttendanceForm(forms.Form):
     def __init__(self, *args, booking: Booking, **kwargs):
         self.booking = booking
         super().__init__(*args, initial=_what_is_known(booking), **kwargs)
+        subjects = SubjectsPresentField(booking.session)
+        if subjects.choices:
+            self.fields["subjects_came"] = subjects
 
     def report(self) -> Report:
         """The cleaned answers with full times."""

@@ -10,6 +10,7 @@ from portal.backoffice import ActionForm
 from portal.widgets import TimeInput
 from training.actions.attendance import Report
 from training.choices import AttendanceState
+from training.forms.subjects_present import SubjectsPresentField
 
 
 class AttendanceRecordForm(ActionForm):
@@ -36,6 +37,12 @@ class AttendanceRecordForm(ActionForm):
         label=_("The helper declares: no payment and no gift was taken"), required=False
     )
     explanation = forms.CharField(label=_("Explanation"), max_length=300, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        subjects = SubjectsPresentField(self.instance.session)
+        if subjects.choices:
+            self.fields["subjects_came"] = subjects
 
     def clean(self):
         given = super().clean()

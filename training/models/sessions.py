@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from portal.models import Area, InAreaQuerySet, Office
 from training import wording
-from training.choices import SessionKind, SessionState
+from training.choices import OFFICERS_ONLY, SessionKind, SessionState
 from volunteers.choices import HelpKind
 from volunteers.models import SupervisionGroup
 
@@ -25,6 +25,12 @@ class SessionQuerySet(InAreaQuerySet):
     def planned(self):
         """Still to come or not closed yet, soonest first."""
         return self.filter(state=SessionState.PLANNED).order_by("starts_at", "pk")
+
+    def without_helper(self, now):
+        """To come, and nobody serves any more: every helper declined or stopped."""
+        serving = Q(bookings__helper__isnull=False, bookings__active=True, bookings__learns=False)
+        ahead = self.planned().filter(starts_at__gt=now, course=None).exclude(kind__in=OFFICERS_ONLY)
+        return ahead.annotate(serving=Count("bookings", filter=serving)).filter(serving=0)
 
     def around(self, helper):
         """Sessions in the area of ``helper`` or one above it."""

@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.ui.tables import Column
 
 from portal.backoffice import ActionView, DetailView, GuardedViewSet, ReasonForm, facts_panel, trail_panel
@@ -51,7 +52,7 @@ class CredentialDetail(DetailView):
         return [
             (_("Helper"), link("helpers:inspect", credential.helper)),
             (_("Kind of certificate"), credential.get_kind_display()),
-            (_("Title"), credential.title),
+            (pgettext_lazy("credential", "Title"), credential.title),
             (_("Certificate number"), credential.number),
             (_("Issuing body"), credential.issuer),
             (_("Issued on"), credential.valid_from),
