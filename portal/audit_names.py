@@ -120,6 +120,7 @@ HAPPENINGS = {
     "opened": pgettext_lazy("audit", "opened"),
     "opinion_added": pgettext_lazy("audit", "opinion added"),
     "out_of_reach": pgettext_lazy("audit", "outside the own area"),
+    "period_changed": pgettext_lazy("audit", "period changed"),
     "paper_consent": pgettext_lazy("audit", "paper consent entered"),
     "passed": pgettext_lazy("audit", "passed"),
     "paused": pgettext_lazy("audit", "paused"),

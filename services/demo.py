@@ -1,6 +1,6 @@
 """The demo county's purchase contract, its hours from claim to payment, volunteer hours and funds."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
@@ -34,12 +34,12 @@ from volunteers.choices import HelpKind
 YUAN = 100
 HOUR = 60
 AMOUNT_FEN = 600_000 * YUAN
-FIRST_YEAR_SHARE = 55
 MIN_MINUTES, MAX_MINUTES = 11_000 * HOUR, 13_200 * HOUR
 RATE_FEN = 4545
 PER_CAPITA_FEN = 1_200 * YUAN
 DAYS_UNVERIFIED = 9
 LOGGED_AFTER = timedelta(hours=2)
+SIGNED_AFTER, SETTLED_AFTER, PAID_AFTER = timedelta(days=5), timedelta(days=1), timedelta(days=12)
 ITEMS = {
     SessionKind.INDIVIDUAL_COUNSELLING: (DeliverableKind.INDIVIDUAL_COUNSELLING, HelpKind.PSYCH_COUNSELLING),
     SessionKind.INDIVIDUAL_TALK: (DeliverableKind.CASE_WORK, HelpKind.FAMILY_RELATIONS),
@@ -83,7 +83,8 @@ def _contract(demo: Demo) -> tuple[Contract, dict]:
         breach_terms="未达到最低工时的，按差额比例扣减。",
         created_by=demo.made["accounts"]["head"],
     )
-    first = AMOUNT_FEN * FIRST_YEAR_SHARE // 100 if ends.year > starts.year else AMOUNT_FEN
+    # Each year holds the share of its months.
+    first = AMOUNT_FEN * (13 - starts.month) // 12
     for year, amount in ((starts.year, first), (ends.year, AMOUNT_FEN - first)):
         if amount:
             ContractYear.objects.create(
@@ -167,27 +168,39 @@ def _verify(demo: Demo, records: list[ServiceRecord]) -> None:
 
 
 def _accept_and_pay(demo: Demo, contract: Contract) -> None:
-    """The first four months are accepted, settled and paid; the fifth and sixth are settled and due."""
-    fifth, seventh = _month(contract.starts_on, 4), _month(contract.starts_on, 6)
-    paid = _sheet(demo, contract, contract.starts_on, fifth - timedelta(days=1))
+    """The first four months are accepted, settled and paid; those up to last month are settled and due."""
+    fifth, this_month = _month(contract.starts_on, 4), demo.today.replace(day=1)
+    paid = _sheet(demo, contract, contract.starts_on, min(fifth, this_month) - timedelta(days=1))
     for number, settlement in enumerate(paid, start=1):
         paying.pay(
             settlement,
-            paid_on=demo.today - timedelta(days=30),
+            paid_on=min(timezone.localdate(settlement.settled_at) + PAID_AFTER, demo.today),
             voucher=f"{demo.place.name[0]}财付〔{demo.today.year}〕{number:03}号",
             by=demo.made["accounts"]["payer"],
         )
-    _sheet(demo, contract, fifth, seventh - timedelta(days=1))
+    if fifth < this_month:
+        _sheet(demo, contract, fifth, this_month - timedelta(days=1))
 
 
 def _sheet(demo: Demo, contract: Contract, first: date, last: date):
+    """A sheet signed within the agreed days after the period and settled on the next day."""
     head, finance = demo.made["accounts"]["head"], demo.made["accounts"]["finance"]
     sheet = accepting.open_acceptance(contract, period_from=first, period_to=last, by=head)
     accepting.mark_sheet(sheet, marks={line.pk: (True, "") for line in sheet.lines.all()}, by=head)
     for score, text in ((5, "说话和气，帮我找到了工作。"), (4, "准时，有耐心。"), (5, "")):
         accepting.add_opinion(sheet, score=score, text=text, by=head)
     sheet = accepting.sign_acceptance(sheet, by=head)
-    return paying.settle(sheet, by=finance)
+    sheet.signed_at = min(_afternoon(last + SIGNED_AFTER), timezone.now())
+    sheet.save(update_fields=["signed_at"])
+    settlements = paying.settle(sheet, by=finance)
+    for settlement in settlements:
+        settlement.settled_at = min(sheet.signed_at + SETTLED_AFTER, timezone.now())
+        settlement.save(update_fields=["settled_at"])
+    return settlements
+
+
+def _afternoon(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(15)))
 
 
 def _month(first: date, later: int) -> date:

@@ -48,8 +48,10 @@ class FiveColumns:
         return FiveColumns(None, *(getattr(self, name) + getattr(other, name) for name in names))
 
 
-def by_item(contract: Contract) -> list[FiveColumns]:
-    """The five columns of every item, in the contract's order. Two queries."""
+def by_item(contract: Contract, records=None) -> list[FiveColumns]:
+    """The five columns of every item, in the contract's order; of some ``records`` only. Two queries."""
+    if records is None:
+        records = ServiceRecord.objects.of_contract(contract)
     sums = {
         "records": Count("pk"),
         "claimed": Sum("minutes", default=0),
@@ -61,7 +63,7 @@ def by_item(contract: Contract) -> list[FiveColumns]:
         "payable_fen_sum": Sum("payable_fen"),
         "paid_fen": Sum("payable_fen", filter=COLUMNS["paid"], default=0),
     }
-    rows = ServiceRecord.objects.of_contract(contract).order_by().values("contract_item").annotate(**sums)
+    rows = records.order_by().values("contract_item").annotate(**sums)
     found = {row.pop("contract_item"): row for row in rows}
     columns = []
     for item in contract.items.all():

@@ -1,6 +1,6 @@
 """Headline numbers of hours and money on the office's first page, and how far each contract is."""
 
-from django.db.models import Sum
+from django.db.models import F, Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -62,7 +62,7 @@ def _yuan_figure(label, fen, url, note="") -> dict:
 
 def _to_settle(user) -> dict:
     waiting = Acceptance.objects.visible_to(user).awaiting_settlement()
-    fen = waiting.aggregate(sum=Sum("amount_fen"))["sum"]
+    fen = waiting.aggregate(sum=Sum(F("amount_fen") - F("settled_fen")))["sum"]
     return _yuan_figure(_("Accepted, to be settled"), fen, reverse("acceptances:index"))
 
 

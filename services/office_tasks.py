@@ -98,7 +98,8 @@ def _to_sign(user):
 def _to_settle(user):
     if not user.has_perm("services.add_settlement"):
         return
-    for sheet in Acceptance.objects.visible_to(user).awaiting_settlement().select_related("contract")[:20]:
+    sheets = Acceptance.objects.visible_to(user).awaiting_settlement().payable_on(timezone.localdate())
+    for sheet in sheets.select_related("contract")[:20]:
         yield registry.Task(
             title=_("Settle %(contract)s") % {"contract": sheet.contract.number},
             url=reverse("acceptances:inspect", args=[sheet.pk]),

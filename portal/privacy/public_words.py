@@ -32,3 +32,25 @@ def personal_kinds(text: str, codes: Iterable[str] = ()) -> list[str]:
     if any(code.casefold() in plain.casefold() for code in codes):
         kinds.append(_("subject code"))
     return kinds
+
+
+_SURNAMES = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜"
+    "戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段钱汤尹黎易常武乔贺赖龚文"
+)
+_CALLED = "说|表示|认为|觉得|反映|告诉|先生|女士|同志|老师|师傅|大姐|大哥|阿姨|叔叔|社工|医生"
+# Characters of words that begin like a name (“高兴地说”, “方便的老师”) and hardly ever stand in one.
+_NAME = r"(?:(?![的地得了着过很都就也还不兴便上])[一-鿿]){1,2}"
+# A surname with one or two characters, where somebody speaks, is addressed or says who they are.
+_NAMES = (
+    re.compile(rf"(?:^|(?<=[\s，。；：、！？“”（）(),.;:!?]))([{_SURNAMES}]{_NAME}?)(?={_CALLED})"),
+    re.compile(rf"(?:我叫|我是|姓名[:：]?|名叫)\s*([{_SURNAMES}]{_NAME})(?=$|[\s，。；：、！？,.;:!?])"),
+)
+
+
+def names_in(text: str, names: Iterable[str] = ()) -> list[str]:
+    """Words of ``text`` that are one of ``names`` or look like a Chinese name, in reading order."""
+    plain = as_read(text)
+    known = [name for name in names if name and name in plain]
+    guessed = [found.group(1) for pattern in _NAMES for found in pattern.finditer(plain)]
+    return list(dict.fromkeys([*known, *guessed]))

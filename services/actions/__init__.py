@@ -1,6 +1,6 @@
 """Every state change of hours and money, one file a topic; each is one transaction in five beats."""
 
-from .accepting import add_opinion, mark_sheet, open_acceptance, sign_acceptance
+from .accepting import add_opinion, change_period, mark_sheet, open_acceptance, sign_acceptance
 from .certifying import issue_certificate, revoke_certificate
 from .contracting import announce_contract, announcement_due, close_contract, sign_contract
 from .drafting import (
@@ -29,6 +29,7 @@ __all__ = [
     "announce_contract",
     "announcement_due",
     "change_draft",
+    "change_period",
     "change_supplier",
     "close_contract",
     "draft_contract",

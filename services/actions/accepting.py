@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from portal import audit
 from portal.actions import Refused, refuse_if, require
 from portal.rules import Violation, may_move
+from services.actions import sharing
 from services.choices import AcceptanceState, ContractState, StandardKind
 from services.ledger import entries, summing
 from services.ledger.appending import append
 from services.models import Acceptance, AcceptanceLine, Contract, Opinion, ServiceRecord
-from services.rules import lifecycles, payments, verification
+from services.rules import lifecycles, opinions, payments, verification
+from volunteers.models import Subject
 
 # Keys in one statement; SQLite takes no more than a few thousand.
 BATCH = 500
@@ -79,11 +81,24 @@ def mark_sheet(sheet: Acceptance, *, marks: dict[int, tuple[bool, str]], by) -> 
 
 
 @transaction.atomic
-def add_opinion(sheet: Acceptance, *, score: int, text: str = "", by) -> Opinion:
-    """Keep what somebody served thinks, without their name (rule 49)."""
+def change_period(sheet: Acceptance, *, period_to: date, by) -> Acceptance:
+    """End the period of an open sheet on another day: what was served later waits for the next sheet."""
     sheet = _locked(sheet)
     require(by, "services.add_acceptance", sheet)
-    refuse_if(_still_open(sheet), about=sheet, by=by)
+    refuse_if(_still_open(sheet), _period_in_order(sheet.period_from, period_to), about=sheet, by=by)
+
+    before, sheet.period_to = sheet.period_to, period_to
+    sheet.save(update_fields=["period_to"])
+    audit.record("acceptance.period_changed", sheet, by=by, before=str(before), after=str(period_to))
+    return sheet
+
+
+@transaction.atomic
+def add_opinion(sheet: Acceptance, *, score: int, text: str = "", by) -> Opinion:
+    """Keep what somebody served thinks, without their name (rules 49 and 57)."""
+    sheet = _locked(sheet)
+    require(by, "services.add_acceptance", sheet)
+    refuse_if(_still_open(sheet), _names_nobody(sheet, text), about=sheet, by=by)
 
     opinion = Opinion.objects.create(acceptance=sheet, score=score, text=text)
     audit.record("acceptance.opinion_added", sheet, by=by, score=score)
@@ -98,15 +113,11 @@ def sign_acceptance(sheet: Acceptance, *, by) -> Acceptance:
     require(by, "services.sign_acceptance", sheet)
     keys = list(records_of_sheet(sheet).select_for_update(of=("self",)).values_list("pk", flat=True))
     before, sums = _hands_and_sums(keys)
-    facts = payments.SheetFacts(
-        undecided=sheet.lines.filter(met=None).count(),
-        opinions=sheet.opinions.count(),
-        minutes=sums["minutes"],
-    )
+    outlook = outlook_of_sheet(sheet)
+    facts = facts_of_sheet(sheet, sums["minutes"], outlook)
     refuse_if(
         may_move(lifecycles.ACCEPTANCE, sheet.state, AcceptanceState.SIGNED),
-        payments.every_standard_is_marked(facts),
-        payments.only_verified_is_accepted(facts),
+        *payments.broken_for_signing(facts),
         verification.hands_are_separate(by.pk, is_system=by.is_system, others=before),
         about=sheet,
         by=by,
@@ -115,7 +126,10 @@ def sign_acceptance(sheet: Acceptance, *, by) -> Acceptance:
     sheet.state, sheet.signed_by, sheet.signed_at = AcceptanceState.SIGNED, by, timezone.now()
     sheet.minutes = facts.minutes
     sheet.amount_fen = sums["amount_fen"]
-    sheet.save(update_fields=["state", "signed_by", "signed_at", "minutes", "amount_fen"])
+    sheet.rest_payable_from = None if outlook.now.years else outlook.now.rest.payable_from
+    sheet.save(
+        update_fields=["state", "signed_by", "signed_at", "minutes", "amount_fen", "rest_payable_from"]
+    )
     for batch in batched(keys, BATCH, strict=False):
         ServiceRecord.objects.filter(pk__in=batch).update(acceptance=sheet, accepted_by=by)
     append(sheet.contract.chain, [entries.accepted(sheet, keys)])
@@ -134,6 +148,23 @@ def _hands_and_sums(keys: list[int]) -> tuple[set[int], Counter]:
     return hands, sums
 
 
+def facts_of_sheet(sheet: Acceptance, minutes: int, outlook: sharing.Outlook) -> payments.SheetFacts:
+    """The sheet as the rules of signing see it."""
+    return payments.SheetFacts(
+        undecided=sheet.lines.filter(met=None).count(),
+        unexplained=sheet.lines.filter(met=False, remark="").count(),
+        opinions=sheet.opinions.count(),
+        minutes=minutes,
+        unfunded_fen=outlook.unfunded.fen,
+        unfunded_from=outlook.unfunded.first_day,
+    )
+
+
+def outlook_of_sheet(sheet: Acceptance) -> sharing.Outlook:
+    """Which budget years will pay what signing would accept now."""
+    return sharing.outlook(sheet.contract, records_of_sheet(sheet).order_by(), timezone.localdate())
+
+
 def records_of_sheet(sheet: Acceptance):
     """What signing would accept now: verified, not accepted yet, served in the period or before it."""
     rows = ServiceRecord.objects.of_contract(sheet.contract).awaiting_acceptance()
@@ -150,6 +181,11 @@ def sheet_totals(sheet: Acceptance) -> dict:
 def _locked(sheet: Acceptance) -> Acceptance:
     rows = Acceptance.objects.select_for_update(of=("self",)).select_related("contract")
     return rows.get(pk=sheet.pk)
+
+
+def _names_nobody(sheet: Acceptance, text: str) -> Violation | None:
+    serving = sheet.contract.roster.order_by().values_list("helper__name", flat=True).distinct()
+    return opinions.names_nobody(text, serving, Subject.objects.codes_in(text))
 
 
 def _still_open(sheet: Acceptance) -> Violation | None:

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -20,69 +19,86 @@ from services.rules import lifecycles, payments, verification
 
 @transaction.atomic
 def settle(acceptance: Acceptance, *, by) -> list[Settlement]:
-    """Fix what each budget year owes for a signed sheet, up to the contract's maximum of hours.
+    """Fix what each budget year owes for a signed sheet, as far as the money of the years begun reaches.
 
-    Hours above the maximum are settled at nothing and stay visible as not payable (rule 46).
+    Hours above the contract's maximum are settled at nothing and stay visible as not payable (rule 46).
+    What exceeds the budget stays accepted and is settled from the next budget year (rules 51 and 78).
     """
     contract = Contract.objects.select_for_update().get(pk=acceptance.contract_id)
     acceptance = Acceptance.objects.select_for_update(of=("self",)).get(pk=acceptance.pk)
     require(by, "services.add_settlement", acceptance)
-    records = acceptance.records.order_by()
+    records = acceptance.records.unsettled().order_by()
     cut = sharing.cut_of(contract, records)
-    shares = sharing.by_year(records, cut)
+    shares = sharing.share_out(contract, records, cut, timezone.localdate())
     refuse_if(
         None if acceptance.state == AcceptanceState.SIGNED else _not_signed(),
-        _settled_already(acceptance),
+        _settled_already(acceptance, shares),
         verification.hands_are_separate(by.pk, is_system=by.is_system, others=records.hands()),
         *_limits(contract, shares),
         about=acceptance,
         by=by,
     )
 
-    budgets = {year.year: year for year in contract.years.all()}
-    settlements = []
-    for year, share in sorted(shares.items()):
-        settlement = Settlement.objects.create(
-            contract=contract,
-            acceptance=acceptance,
-            year=budgets[year],
-            accepted_minutes=share.accepted_minutes,
-            payable_minutes=share.payable_minutes,
-            amount_fen=share.fen,
-            due_on=payment_due(acceptance),
-            accepted_by=acceptance.signed_by,
-            settled_by=by,
-        )
-        settlements.append(settlement)
-        sharing.mark_settled(records, settlement, cut, by)
-        audit.record("settlement.made", settlement, by=by, amount_fen=settlement.amount_fen, year=year)
+    settlements = [_settled(acceptance, share, cut, by) for share in shares.years]
+    acceptance.rest_payable_from = shares.rest.payable_from
+    acceptance.save(update_fields=["rest_payable_from"])
     append(contract.chain, map(entries.settled, settlements))
-    summing.add_sums(records, payable_fen="payable_fen")
+    summing.add_sums(acceptance.records.filter(settlement__in=settlements), payable_fen="payable_fen")
     return settlements
 
 
-def _limits(contract: Contract, shares: dict[int, sharing.YearShare]) -> list[Violation | None]:
-    budgets = {year.year: year.amount_fen for year in contract.years.all()}
-    settled = dict(contract.settlements.order_by().values_list("year__year").annotate(sum=Sum("amount_fen")))
-    yearly = [
-        payments.settlement_within_budget(
-            year, share.fen, settled_fen=settled.get(year, 0), budget_fen=budgets.get(year)
-        )
-        for year, share in sorted(shares.items())
-    ]
-    whole = payments.settlement_within_contract(
-        sum(share.fen for share in shares.values()),
-        settled_fen=sum(settled.values()),
-        contract_fen=contract.amount_fen,
+def _settled(acceptance: Acceptance, share: sharing.YearShare, cut: sharing.Cut | None, by) -> Settlement:
+    year = share.year.year
+    settlement = Settlement.objects.create(
+        contract_id=acceptance.contract_id,
+        acceptance=acceptance,
+        year=share.year,
+        accepted_minutes=share.accepted_minutes,
+        payable_minutes=share.payable_minutes,
+        amount_fen=share.fen,
+        due_on=payment_due(acceptance, year),
+        accepted_by=acceptance.signed_by,
+        settled_by=by,
+        settled_at=timezone.now(),
     )
-    return [*yearly, whole]
+    sharing.mark_settled(share, settlement, cut, by)
+    audit.record("settlement.made", settlement, by=by, amount_fen=settlement.amount_fen, year=year)
+    return settlement
 
 
-def payment_due(acceptance: Acceptance) -> date:
-    """The day by which the purchaser pays, whatever its own procedures take (rule 81)."""
+def _limits(contract: Contract, shares: sharing.Shares) -> list[Violation | None]:
+    settled = {year.year: year.settled for year in sharing.rooms_of(contract)}
+    return [
+        payments.budget_reaches(bool(shares.years), shares.rest.fen, shares.rest.payable_from),
+        *(
+            payments.settlement_within_budget(
+                share.year.year,
+                share.fen,
+                settled_fen=settled[share.year.year],
+                budget_fen=share.year.amount_fen,
+            )
+            for share in shares.years
+        ),
+        payments.settlement_within_contract(
+            shares.fen, settled_fen=sum(settled.values()), contract_fen=contract.amount_fen
+        ),
+    ]
+
+
+def shares_of_sheet(acceptance: Acceptance) -> sharing.Shares:
+    """What settling would fix now, and what would wait."""
+    records = acceptance.records.unsettled().order_by()
+    cut = sharing.cut_of(acceptance.contract, records)
+    return sharing.share_out(acceptance.contract, records, cut, timezone.localdate())
+
+
+def payment_due(acceptance: Acceptance, year: int) -> date:
+    """The day by which the purchaser pays from the budget of ``year``, however long it takes (rule 81)."""
     contract = acceptance.contract
     signed_on = timezone.localdate(acceptance.signed_at)
-    start = payments.payment_clock_starts(signed_on, acceptance.period_to, contract.acceptance_days)
+    start = payments.payment_clock_starts(
+        signed_on, acceptance.period_to, contract.acceptance_days, budget_from=date(year, 1, 1)
+    )
     entered = working_days.entered_calendars(policies.value(working_days.CALENDAR, start))
     return payments.due_day(
         start,
@@ -101,7 +117,9 @@ def pay(settlement: Settlement, *, paid_on: date, voucher: str, by) -> Payment:
     refuse_if(
         may_move(lifecycles.SETTLEMENT, settlement.state, SettlementState.PAID),
         verification.hands_are_separate(by.pk, is_system=by.is_system, others=records.hands()),
-        payments.paid_day_is_past(paid_on, timezone.localdate()),
+        payments.paid_after_settling(
+            paid_on, settled_on=timezone.localdate(settlement.settled_at), today=timezone.localdate()
+        ),
         about=settlement,
         by=by,
     )
@@ -141,7 +159,7 @@ def _not_signed() -> Violation:
     )
 
 
-def _settled_already(acceptance: Acceptance) -> Violation | None:
-    if not acceptance.settlements.exists():
+def _settled_already(acceptance: Acceptance, shares: sharing.Shares) -> Violation | None:
+    if shares.years or shares.rest.first_day or acceptance.state != AcceptanceState.SIGNED:
         return None
     return Violation("settlement.done", _("This acceptance sheet is settled already."))

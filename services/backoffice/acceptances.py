@@ -1,115 +1,23 @@
 """Acceptance sheets in the back office: marked standard by standard, signed by the head, then settled."""
 
-from django import forms
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 
-from portal.backoffice import (
-    ActionForm,
-    ActionView,
-    DetailView,
-    GuardedViewSet,
-    Panel,
-    facts_panel,
-    table_panel,
-    trail_panel,
-)
-from services import actions
-from services.actions.accepting import sheet_totals
+from portal.backoffice import DetailView, GuardedViewSet, Panel, facts_panel, table_panel, trail_panel
+from services.actions.accepting import facts_of_sheet, outlook_of_sheet, sheet_totals
+from services.actions.paying import shares_of_sheet
 from services.choices import AcceptanceState
 from services.models import Acceptance
+from services.rules import payments
 from services.rules.amounts import hours, yuan
 
 from . import exports
+from .acceptance_acts import MarkView, OpinionView, PeriodView, SettleView, SignView
+from .budgets import beyond_this_year, budget_table, waiting_rest
 from .wording import HoursColumn, YuanColumn, number
-
-MET = (("1", _("Met")), ("0", _("Standard not met")))
-
-
-class MarkForm(ActionForm):
-    """One question and one remark for each standard of the sheet."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for line in self.instance.lines.all():
-            self.fields[f"met_{line.pk}"] = forms.ChoiceField(
-                label=f"{line.get_kind_display()}：{line.standard}",
-                choices=MET,
-                widget=forms.RadioSelect,
-                initial=None if line.met is None else str(int(line.met)),
-            )
-            self.fields[f"remark_{line.pk}"] = forms.CharField(
-                label=_("Remark"), required=False, max_length=200, initial=line.remark
-            )
-
-    @property
-    def marks(self) -> dict[int, tuple[bool, str]]:
-        """What was answered, by line."""
-        return {
-            int(name.removeprefix("met_")): (value == "1", self.cleaned_data[f"remark_{name[4:]}"])
-            for name, value in self.cleaned_data.items()
-            if name.startswith("met_")
-        }
-
-
-class MarkView(ActionView):
-    permission = "services.add_acceptance"
-    label = _("Mark the standards")
-    states = (AcceptanceState.DRAFT,)
-    form_class = MarkForm
-    success_message = _("The standards are marked.")
-
-    def run(self, form):
-        actions.mark_sheet(self.object, marks=form.marks, by=self.request.user)
-
-
-class OpinionForm(ActionForm):
-    score = forms.IntegerField(label=_("Satisfaction, 1 to 5"), min_value=1, max_value=5)
-    text = forms.CharField(
-        label=_("Opinion"),
-        required=False,
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("No names, and nothing by which the person could be known."),
-    )
-
-
-class OpinionView(ActionView):
-    action = actions.add_opinion
-    permission = "services.add_acceptance"
-    label = _("Enter an opinion")
-    states = (AcceptanceState.DRAFT,)
-    form_class = OpinionForm
-    success_message = _("The opinion is kept without a name.")
-
-
-class SignView(ActionView):
-    action = actions.sign_acceptance
-    permission = "services.sign_acceptance"
-    label = _("Sign the sheet")
-    needs_proof = True
-    states = (AcceptanceState.DRAFT,)
-    explanation = _(
-        "You accept every verified record up to the last day of the period. "
-        "Whoever logged or verified one of them cannot sign."
-    )
-    success_message = _("Signed. Finance can settle it now.")
-
-
-class SettleView(ActionView):
-    action = actions.settle
-    permission = "services.add_settlement"
-    label = _("Settle")
-    needs_proof = True
-    states = (AcceptanceState.SIGNED,)
-    explanation = _("What each budget year owes is computed from the records; nothing is typed.")
-    success_message = _("Settled. The payer has been given the sum and the day.")
-
-    @classmethod
-    def is_offered(cls, instance, user):
-        return super().is_offered(instance, user) and not instance.settlements.exists()
 
 
 class AcceptanceDetail(DetailView):
@@ -117,26 +25,55 @@ class AcceptanceDetail(DetailView):
 
     def get_callout(self):
         sheet = self.object
-        if sheet.state == AcceptanceState.SIGNED:
-            return None
+        return self._settling(sheet) if sheet.state == AcceptanceState.SIGNED else self._signing(sheet)
+
+    def _signing(self, sheet):
         open_lines = sheet.lines.filter(met=None).count()
-        if open_lines or not sheet.opinions.exists():
-            return {
-                "title": _("Not ready to be signed"),
-                "text": _("%(count)s standards are not marked; at least one opinion is needed.")
-                % {"count": open_lines},
-                "tone": "warn",
-            }
-        return {
-            "title": _("Ready to be signed"),
-            "text": _("The head of the purchaser signs; neither who logged nor who verified may."),
-            "tone": "ok",
-        }
+        missing = [
+            _("%(count)s standards are not marked.") % {"count": open_lines} if open_lines else "",
+            "" if sheet.opinions.exists() else _("Enter at least one opinion of those served."),
+        ]
+        if any(missing):
+            text = " ".join(str(words) for words in missing if words)
+            return {"title": _("Not ready to be signed"), "text": text, "tone": "warn"}
+        broken = payments.broken_for_signing(
+            facts_of_sheet(sheet, sheet_totals(sheet)["minutes"], self.outlook)
+        )
+        if broken:
+            text = " ".join(str(violation.message) for violation in broken)
+            return {"title": _("Not ready to be signed"), "text": text, "tone": "bad"}
+        beyond = beyond_this_year(self.outlook)
+        if beyond:
+            return {"title": _("Beyond this year's budget"), "text": beyond, "tone": "warn"}
+        unmet = sheet.lines.filter(met=False).count()
+        if unmet:
+            text = _(
+                "%(count)s standards are not met, the remarks say why. Signing accepts all verified hours; "
+                "hours that were not delivered are taken back one by one before."
+            ) % {"count": unmet}
+            return {"title": _("Standard not met"), "text": text, "tone": "warn"}
+        text = _("The head of the purchaser signs; neither who logged nor who verified may.")
+        return {"title": _("Ready to be signed"), "text": text, "tone": "ok"}
+
+    def _settling(self, sheet):
+        if not Acceptance.objects.filter(pk=sheet.pk).awaiting_settlement().exists():
+            return None
+        shares = shares_of_sheet(sheet)
+        rest = waiting_rest(shares)
+        if not rest:
+            text = _("Finance settles %(yuan)s yuan.") % {"yuan": yuan(shares.fen)}
+            return {"title": _("Awaiting settlement"), "text": text, "tone": "info"}
+        return {"title": _("Beyond this year's budget"), "text": rest, "tone": "warn"}
+
+    @cached_property
+    def outlook(self):
+        return outlook_of_sheet(self.object)
 
     def get_panels(self):
         sheet = self.object
         return [
             self._counts(sheet),
+            *([self._budget(sheet)] if sheet.state == AcceptanceState.DRAFT else []),
             self._lines(sheet),
             self._opinions(sheet),
             self._settlements(sheet),
@@ -153,13 +90,17 @@ class AcceptanceDetail(DetailView):
             }
         else:
             numbers = sheet_totals(sheet)
-        records = f"{reverse('contracts:records', args=[sheet.contract_id])}?column=verified"
+        records = f"{reverse('contracts:records', args=[sheet.contract_id])}?sheet={sheet.pk}"
         items = [
             {"label": _("Records"), "value": numbers["count"], "url": records},
             {"label": _("Hours"), "value": hours(numbers["minutes"]), "unit": _("hours")},
             {"label": _("Value"), "value": yuan(numbers["amount_fen"]), "unit": _("yuan")},
         ]
         return Panel(_("What is accepted"), "portal/components/figures.html", {"items": items})
+
+    def _budget(self, sheet):
+        table = budget_table(sheet.contract, self.outlook.now)
+        return table_panel(table["caption"], table["columns"], table["rows"])
 
     def _lines(self, sheet):
         words = {True: _("Met"), False: _("Standard not met"), None: _("not marked")}
@@ -236,7 +177,13 @@ class AcceptanceViewSet(GuardedViewSet):
     export_headings = exports.ACCEPTANCE_HEADINGS
     export_writers = exports.ACCEPTANCE_WRITERS
     detail_view_class = AcceptanceDetail
-    action_views = {"sign": SignView, "mark": MarkView, "opinion": OpinionView, "settle": SettleView}
+    action_views = {
+        "sign": SignView,
+        "mark": MarkView,
+        "opinion": OpinionView,
+        "period": PeriodView,
+        "settle": SettleView,
+    }
     empty_message = _("Open the first sheet on the page of a contract.")
 
     def get_inspect_view_kwargs(self, **kwargs):

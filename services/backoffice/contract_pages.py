@@ -15,6 +15,8 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from portal.backoffice import narrow
 from services import figures
+from services.actions.accepting import records_of_sheet
+from services.choices import AcceptanceState
 from services.models import Contract, LedgerChain, LedgerEntry, ServiceRecord
 from services.paging import page_of_records
 from services.rules.amounts import hours, yuan
@@ -67,19 +69,39 @@ class ContractRecordsView(ContractPage):
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
-        chosen = request.GET.get("column", "")
-        self.column = chosen if chosen in figures.COLUMNS else "claimed"
-        wanted = request.GET.get("item", "")
-        self.item = get_object_or_404(self.object.items, pk=wanted) if wanted.isdigit() else None
+        self.sheet = self._chosen("sheet", self.object.acceptances.all())
+        self.settlement = self._chosen("settlement", self.object.settlements.select_related("year"))
+        self.item = self._chosen("item", self.object.items.all())
+        self.column = self._column(request.GET.get("column", ""))
+
+    def _chosen(self, name, rows):
+        wanted = self.request.GET.get(name, "")
+        return get_object_or_404(rows, pk=wanted) if wanted.isdigit() else None
+
+    def _column(self, chosen: str) -> str:
+        if self.settlement is not None:
+            return "payable"
+        if self.sheet is not None:
+            return "accepted" if self.sheet.state == AcceptanceState.SIGNED else "verified"
+        return chosen if chosen in figures.COLUMNS else "claimed"
 
     def get_page_title(self):
         return self.column_titles[self.column]
 
-    def get_context_data(self, **kwargs):
+    def _records(self):
+        """The records of the sheet, of the settlement or of the column."""
+        if self.settlement is not None:
+            return self.settlement.records.all()
+        if self.sheet is not None:
+            signed = self.sheet.state == AcceptanceState.SIGNED
+            return self.sheet.records.all() if signed else records_of_sheet(self.sheet)
         records = ServiceRecord.objects.of_contract(self.object).filter(figures.COLUMNS[self.column])
-        if self.item is not None:
-            records = records.filter(contract_item=self.item)
-        of_items = [row for row in figures.by_item(self.object) if self.item in (None, row.item)]
+        return records if self.item is None else records.filter(contract_item=self.item)
+
+    def get_context_data(self, **kwargs):
+        records = self._records()
+        part = None if self.sheet is None and self.settlement is None else records
+        of_items = [row for row in figures.by_item(self.object, part) if self.item in (None, row.item)]
         page = page_of_records(records, self.request, PER_PAGE)
         rows = [
             {
@@ -90,7 +112,7 @@ class ContractRecordsView(ContractPage):
             for record in page.rows
         ]
         return super().get_context_data(
-            item=self.item,
+            parts=[part for part in (self.sheet, self.settlement, self.item) if part is not None],
             column=self.column,
             sums=figures.total(of_items),
             count=records.count(),

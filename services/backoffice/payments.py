@@ -22,7 +22,7 @@ from services import actions
 from services.choices import SettlementState
 from services.models import Settlement
 from services.rules.amounts import hours, yuan
-from services.rules.payments import overdue
+from services.rules.payments import late_interest_fen, overdue
 
 from . import exports
 from .wording import HoursColumn, YuanColumn
@@ -34,6 +34,7 @@ class PayForm(ActionForm):
 
 
 class PayView(ActionView):
+    template_name = "services/backoffice/money_act.html"
     action = actions.pay
     permission = "services.add_payment"
     label = _("Record the payment")
@@ -44,6 +45,30 @@ class PayView(ActionView):
         "The settlement is paid in full. Whoever logged, verified, accepted or settled cannot pay."
     )
     success_message = _("Recorded. The supplier has been told.")
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(pairs=what_is_paid(self.object), **kwargs)
+
+
+def what_is_paid(settlement: Settlement) -> list[tuple]:
+    """To whom, for what and how much: what the payer compares with the invoice."""
+    contract = settlement.contract
+    sheet = reverse("acceptances:inspect", args=[settlement.acceptance_id])
+    interest = late_interest_fen(
+        settlement.amount_fen, settlement.due_on, timezone.localdate(), contract.late_rate_ppm
+    )
+    pairs = [
+        (_("Payee"), contract.supplier),
+        (_("Credit code"), contract.supplier.credit_code),
+        (_("Amount, yuan"), yuan(settlement.amount_fen)),
+        (_("Late interest if paid today, yuan"), yuan(interest) if interest else ""),
+        (_("Contract"), contract),
+        (_("Acceptance sheet"), format_html('<a href="{}">{}</a>', sheet, settlement.acceptance)),
+        (_("Budget year"), settlement.year),
+        (_("Settled on"), date_format(timezone.localdate(settlement.settled_at))),
+        (_("To be paid by"), date_format(settlement.due_on)),
+    ]
+    return [(label, value) for label, value in pairs if value]
 
 
 class SettlementDetail(DetailView):
@@ -76,14 +101,14 @@ class SettlementDetail(DetailView):
         items = [
             {"label": _("Accepted service"), "value": hours(settlement.accepted_minutes), "unit": _("hours")},
             {
-                "label": _("Payable"),
+                "label": _("Payable service"),
                 "value": hours(settlement.payable_minutes),
                 "unit": _("hours"),
                 "note": _("%(hours)s hours above the maximum are not paid") % {"hours": hours(unpaid)}
                 if unpaid
                 else "",
             },
-            {"label": _("Payable"), "value": yuan(settlement.amount_fen), "unit": _("yuan")},
+            {"label": _("To be paid"), "value": yuan(settlement.amount_fen), "unit": _("yuan")},
         ]
         return Panel(_("Settlement"), "portal/components/figures.html", {"items": items})
 
@@ -107,7 +132,7 @@ class SettlementDetail(DetailView):
     def _facts(self, settlement):
         payment = getattr(settlement, "payment", None)
         sheet = reverse("acceptances:inspect", args=[settlement.acceptance_id])
-        records = f"{reverse('contracts:records', args=[settlement.contract_id])}?column=payable"
+        records = f"{reverse('contracts:records', args=[settlement.contract_id])}?settlement={settlement.pk}"
         pairs = [
             (_("Contract"), settlement.contract),
             (_("Acceptance sheet"), format_html('<a href="{}">{}</a>', sheet, settlement.acceptance)),

@@ -1,9 +1,11 @@
 """The acceptance sheet: what was delivered in a period, judged standard by standard and signed (rule 49)."""
 
+from datetime import date
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
 from django.db.models.functions import Now
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -16,8 +18,17 @@ from .suppliers import SuppliedQuerySet
 
 class AcceptanceQuerySet(SuppliedQuerySet):
     def awaiting_settlement(self):
-        """Signed, with nothing settled yet, oldest first."""
-        return self.filter(state=AcceptanceState.SIGNED, settlements=None).order_by("signed_at", "pk")
+        """Signed, with accepted hours that nothing was settled for yet, oldest first."""
+        sums = {
+            "settled_minutes": Sum("settlements__accepted_minutes", default=0),
+            "settled_fen": Sum("settlements__amount_fen", default=0),
+        }
+        waiting = self.filter(state=AcceptanceState.SIGNED).annotate(**sums)
+        return waiting.filter(settled_minutes__lt=F("minutes")).order_by("signed_at", "pk")
+
+    def payable_on(self, day: date):
+        """Those of them for which money is there: none waits for the budget of a later year."""
+        return self.filter(Q(rest_payable_from=None) | Q(rest_payable_from__lte=day))
 
 
 class Acceptance(models.Model):
@@ -41,6 +52,8 @@ class Acceptance(models.Model):
     announced_on = models.DateField(_("result announced"), null=True, blank=True)
     minutes = models.PositiveIntegerField(_("accepted, minutes"), default=0)
     amount_fen = models.PositiveBigIntegerField(_("accepted value, fen"), default=0)
+    # What exceeds the budgets that have begun waits for the next one (rules 51 and 78).
+    rest_payable_from = models.DateField(_("rest payable from"), null=True, blank=True)
 
     objects = AcceptanceQuerySet.as_manager()
 

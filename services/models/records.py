@@ -60,6 +60,10 @@ class ServiceRecordQuerySet(models.QuerySet):
         waiting = self.confirmed().filter(account=Account.PURCHASED, acceptance=None)
         return waiting.order_by("served_on", "pk")
 
+    def unsettled(self):
+        """Records for which no settlement was made yet."""
+        return self.filter(settlement=None)
+
     def hands(self) -> set[int]:
         """The accounts that logged, verified, accepted or settled any of these records. One query."""
         columns = ("recorded_by_id", "verified_by_id", "accepted_by_id", "settled_by_id")

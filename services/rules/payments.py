@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from portal import sources
@@ -94,6 +95,21 @@ def settlement_within_budget(
     )
 
 
+def budget_reaches(reaches: bool, rest_fen: int, payable_from: date | None) -> Violation | None:
+    """A settlement pays at least one record; else it waits for the next budget (rules 51 and 78)."""
+    if reaches or not rest_fen:
+        return None
+    if payable_from is None:
+        message = _("No budget year of the contract holds money for the %(rest)s yuan of this sheet.")
+        return Violation("settlement.above_budget", message % {"rest": yuan(rest_fen)}, sources.BUDGET_FIRST)
+    return Violation(
+        "settlement.above_budget",
+        _("This year's budget is used up. The %(rest)s yuan of this sheet can be settled from %(day)s on.")
+        % {"rest": yuan(rest_fen), "day": date_format(payable_from)},
+        sources.BUDGET_FIRST,
+    )
+
+
 def settlement_within_contract(amount_fen: int, *, settled_fen: int, contract_fen: int) -> Violation | None:
     """All settlements together stay within the contract (rule 51)."""
     if settled_fen + amount_fen <= contract_fen:
@@ -117,9 +133,14 @@ def something_is_payable(accepted_minutes: int) -> Violation | None:
     )
 
 
-def payment_clock_starts(signed_on: date, delivered_on: date, acceptance_days: int) -> date:
-    """Late acceptance never stops the clock: it starts at the end of the agreed period at the latest (81)."""
-    return min(signed_on, delivered_on + timedelta(days=acceptance_days))
+def payment_clock_starts(
+    signed_on: date, delivered_on: date, acceptance_days: int, budget_from: date = date.min
+) -> date:
+    """Late acceptance never stops the clock: it starts at the end of the agreed period at the latest (81).
+
+    What the contract pays from a later year's budget runs from ``budget_from``, the first day of that year.
+    """
+    return max(min(signed_on, delivered_on + timedelta(days=acceptance_days)), budget_from)
 
 
 def due_day(start: date, payment_days: int, move_on: Callable[[date], date]) -> date:
@@ -149,20 +170,41 @@ def overdue(amount_fen: int, due_on: date, today: date, agreed_ppm: int | None) 
     )
 
 
-def paid_day_is_past(paid_on: date, today: date) -> Violation | None:
-    """A payment is recorded after it was made."""
-    if paid_on <= today:
-        return None
-    return Violation("payment.future", _("Enter the day on which it was paid."), SAFEGUARD, "paid_on")
+def paid_after_settling(paid_on: date, *, settled_on: date, today: date) -> Violation | None:
+    """A payment follows acceptance and settlement, and is recorded after it was made (rules 48 and 51)."""
+    if paid_on > today:
+        return Violation(
+            "payment.future",
+            _("%(day)s has not come yet. Enter the day on which the money left the account.")
+            % {"day": date_format(paid_on)},
+            SAFEGUARD,
+            "paid_on",
+        )
+    if paid_on < settled_on:
+        return Violation(
+            "payment.before_settlement",
+            _("It was settled on %(settled)s, so it cannot have been paid on %(day)s. Look at the voucher.")
+            % {"settled": date_format(settled_on), "day": date_format(paid_on)},
+            sources.ACCEPTANCE,
+            "paid_on",
+        )
+    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetFacts:
-    """An acceptance sheet before it is signed."""
+    """An acceptance sheet before it is signed.
+
+    ``unexplained`` standards are judged as not met without a remark; ``unfunded_fen`` is what no budget
+    year of the contract can pay, not even a later one, and ``unfunded_from`` the first day of it.
+    """
 
     undecided: int = 0
+    unexplained: int = 0
     opinions: int = 0
     minutes: int = 0
+    unfunded_fen: int = 0
+    unfunded_from: date | None = None
 
 
 def every_standard_is_marked(sheet: SheetFacts) -> Violation | None:
@@ -179,3 +221,43 @@ def every_standard_is_marked(sheet: SheetFacts) -> Violation | None:
 def only_verified_is_accepted(sheet: SheetFacts) -> Violation | None:
     """There is something verified to accept; the counts come from records, not from typing (rule 48)."""
     return something_is_payable(sheet.minutes)
+
+
+def failure_is_explained(sheet: SheetFacts) -> Violation | None:
+    """Whoever finds a standard not met says what was lacking (rule 49)."""
+    if not sheet.unexplained:
+        return None
+    return Violation(
+        "acceptance.unexplained",
+        _("%(count)s standards are not met. Say in the remark what was lacking, then sign.")
+        % {"count": sheet.unexplained},
+        sources.ACCEPTANCE_SHEET,
+    )
+
+
+def accepted_within_contract(sheet: SheetFacts) -> Violation | None:
+    """Nobody accepts what no budget year of the contract can pay (rules 51 and 78)."""
+    if not sheet.unfunded_fen or sheet.unfunded_from is None:
+        return None
+    return Violation(
+        "acceptance.above_contract",
+        _(
+            "The budgets of the contract do not reach for %(yuan)s yuan of this sheet. "
+            "End its period before %(day)s, or have the budget extended first."
+        )
+        % {"yuan": yuan(sheet.unfunded_fen), "day": date_format(sheet.unfunded_from)},
+        sources.BUDGET_FIRST,
+    )
+
+
+SIGNING_SHEET = (
+    every_standard_is_marked,
+    failure_is_explained,
+    only_verified_is_accepted,
+    accepted_within_contract,
+)
+
+
+def broken_for_signing(sheet: SheetFacts) -> list[Violation]:
+    """Every rule that stands in the way of the signature."""
+    return [violation for rule in SIGNING_SHEET if (violation := rule(sheet))]

@@ -174,7 +174,10 @@ SCREENS = [
     Screen("supplier_chooser:chosen_multiple", READERS),
     Screen("supplier_chooser:create"),
     *_viewset("acceptances", acceptance_in),
-    *(Screen(f"acceptances:{name}", [OFFICE_HEAD], acceptance_in) for name in ("mark", "opinion", "sign")),
+    *(
+        Screen(f"acceptances:{name}", [OFFICE_HEAD], acceptance_in)
+        for name in ("mark", "opinion", "period", "sign")
+    ),
     Screen("acceptances:settle", [FINANCE_CHECKER], acceptance_in),
     *_viewset("settlements", settlement_in),
     Screen("settlements:pay", [FINANCE_PAYER], settlement_in),

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from portal import roles
 from services import actions
@@ -94,7 +95,8 @@ def test_the_whole_way_in_the_browser_from_the_sheet_to_the_payment(client, coun
     settlement = Settlement.objects.get()
     login(client, county.payer)
     client.post(
-        reverse("settlements:pay", args=[settlement.pk]), {"paid_on": "2024-07-20", "voucher": "PZ-7"}
+        reverse("settlements:pay", args=[settlement.pk]),
+        {"paid_on": str(timezone.localdate()), "voucher": "PZ-7"},
     )
 
     assert Payment.objects.get().amount_fen == 9000

@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import Sum
+from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -43,7 +45,8 @@ class HoursAndMoney(RuleBasedStateMachine):
         self.county = County()
         self.slot = 0
         Contract.objects.update(max_minutes=900, min_minutes=0)
-        ContractYear.objects.filter(year=2024).update(amount_fen=60_000)
+        ContractYear.objects.filter(year=2024).update(amount_fen=40_000)
+        ContractYear.objects.filter(year=2025).update(amount_fen=20_000)
         self.county.contract.refresh_from_db()
 
     def attempt(self, action, *args, **kwargs):
@@ -110,7 +113,7 @@ class HoursAndMoney(RuleBasedStateMachine):
     def pay(self):
         for settlement in Settlement.objects.all():
             self.attempt(
-                actions.pay, settlement, paid_on=date(2025, 5, 20), voucher="PZ", by=self.county.payer
+                actions.pay, settlement, paid_on=timezone.localdate(), voucher="PZ", by=self.county.payer
             )
 
     @invariant()
@@ -122,6 +125,8 @@ class HoursAndMoney(RuleBasedStateMachine):
         assert whole.claimed == whole.verified + whole.waiting + whole.deducted
         assert whole.paid_fen <= whole.payable_fen <= min(60_000, self.county.contract.amount_fen)
         assert whole.payable_minutes <= 900
+        for year in ContractYear.objects.annotate(settled=Sum("settlements__amount_fen", default=0)):
+            assert year.settled <= year.amount_fen
         settled = sum(Settlement.objects.values_list("amount_fen", flat=True))
         paid = sum(Payment.objects.values_list("amount_fen", flat=True))
         assert (settled, paid) == (whole.payable_fen, whole.paid_fen)

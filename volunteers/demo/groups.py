@@ -145,7 +145,10 @@ def _released(demo: Demo, number: int) -> Subject:
 def _group(demo: Demo, subject: Subject, letter: LetterVersion, number: int) -> SupervisionGroup:
     """The story's group and every ninth are still being formed; those of released subjects are closed."""
     officer = demo.made["officer_of_town"][subject.area.get_parent().pk]
-    group = SupervisionGroup(subject=subject, area=subject.area, letter=letter, created_by=officer)
+    formed_at = _at(min(subject.starts_on + timedelta(days=2), demo.today))
+    group = SupervisionGroup(
+        subject=subject, area=subject.area, letter=letter, created_by=officer, created_at=formed_at
+    )
     if subject.state == SubjectState.RELEASED:
         group.state = GroupState.CLOSED
         group.activated_at = _at(subject.starts_on + timedelta(days=5))

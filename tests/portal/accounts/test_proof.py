@@ -5,6 +5,7 @@ import time
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
 from portal import roles
 from portal.models import AuditEntry
@@ -127,7 +128,7 @@ def test_accepting_settling_and_paying_ask_again(client):
     for person, address in acts:
         sit_down(client, person)
         with later(11):
-            answer = client.post(address, {"paid_on": "2024-07-20", "voucher": "PZ-7"})
+            answer = client.post(address, {"paid_on": str(timezone.localdate()), "voucher": "PZ-7"})
             assert answer["Location"].startswith(AGAIN), address
 
     assert not Payment.objects.exists()
@@ -139,7 +140,7 @@ def test_a_payment_typed_before_the_password_is_recorded_once(client):
     address = reverse("settlements:pay", args=[settlement.pk])
     sit_down(client, county.payer)
     with later(11):
-        client.post(address, {"paid_on": "2024-07-20", "voucher": "PZ-7"})
+        client.post(address, {"paid_on": str(timezone.localdate()), "voucher": "PZ-7"})
         show_password(client, address)
         show_password(client, address)
 
