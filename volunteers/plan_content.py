@@ -110,6 +110,18 @@ class PlanContent:
         return {entry["need"]: entry for entry in self.output.get("locked", ()) if not entry["kept"]}
 
     @cached_property
+    def pending(self) -> list[PlanDecision]:
+        """Decisions that the plan itself has not taken into account yet."""
+        known = [*self.input.get("locked", ()), *self.input.get("struck", ())]
+        decided = [one for several in self.decisions.values() for one in several]
+        return [one for one in decided if one.pair not in known and self._matters(one)]
+
+    def _matters(self, decision: PlanDecision) -> bool:
+        """Whether planning again would change anything: locking the plan's own pair does not."""
+        agrees = self.plan.proposed.get(decision.pair["need"]) == decision.pair["helper"]
+        return decision.kind == PairDecision.STRIKE or not agrees
+
+    @cached_property
     def area_names(self) -> dict[str, str]:
         codes = [area["code"] for area in self.input["areas"]]
         return dict(Area.objects.filter(code__in=codes).values_list("code", "name"))

@@ -304,7 +304,7 @@ def test_a_weaker_choice_shows_its_loss_and_asks_for_a_reason(desk, plan, seats,
 
     assert "全区方案少 30 分" in asked
     assert refused.status_code == 422
-    assert all(words in text for words in ("您的选择", "少 30 分", "同村", "再次规划"))
+    assert all(words in text for words in ("您的选择", "少 30 分", "同村", "您已改动方案"))
 
 
 def test_locks_that_contradict_each_other_are_explained_pair_by_pair(desk, plan, seats, lawyer, officer):

@@ -168,10 +168,16 @@ class SeatView(WagtailAdminTemplateMixin, TemplateView):
             facts=position_facts(ranked),
             decide_url=reverse("area_plans:decide", args=[self.object.pk]),
             here=self.request.get_full_path(),
-            back_url=reverse("area_plans:inspect", args=[self.object.pk]),
+            plan_url=self._place_in_plan(content, seat),
             **self._answered(content),
             **kwargs,
         )
+
+    def _place_in_plan(self, content, seat):
+        """The page of the plan that shows this seat."""
+        query = urlencode({"q": content.group_of[self.pair.need]})
+        place = f"#seat-{seat.need.rpartition('/')[2]}"
+        return reverse("area_plans:inspect", args=[self.object.pk]) + f"?{query}{place}"
 
     def _answered(self, content):
         """The person who was asked about, with the exact answer."""

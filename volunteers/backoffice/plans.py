@@ -134,6 +134,15 @@ class PlanDetail(DetailView):
                 ),
                 "tone": "warn",
             }
+        number = len(self.content.pending)
+        if number:
+            text = ngettext(
+                "You changed {n} proposal. Plan again, so that the others adapt to it; or send as it stands.",
+                "You changed {n} proposals. Plan again, so that the others adapt to them; or send as it "
+                "stands.",
+                number,
+            )
+            return {"title": _("Changed by you"), "text": text.format(n=number), "tone": ""}
         return self._quality_callout()
 
     def _quality_callout(self):
