@@ -10,6 +10,11 @@ register(
     _("{when}, {where}. Open your calendar to see it."),
 )
 register(
+    "session_entered",
+    _("A past service appointment was entered"),
+    _("{when}, {where}. Report your hours, or tell the office if you were not there."),
+)
+register(
     "session_asked",
     _("A service appointment waits for your answer"),
     _("{when}, {where}. Please say in the portal whether you can come; saying no costs you nothing."),

@@ -269,3 +269,12 @@ def test_a_booking_asks_the_same_number_of_questions_however_many_take_part(offi
         counts.append(len(captured))
 
     assert counts[1] <= counts[0] <= 15
+
+
+def test_a_session_entered_afterwards_asks_nobody_whether_they_come(officer):
+    past = {"starts_at": at("09:00", days=-2), "ends_at": at("10:00", days=-2)}
+    session = booked(officer, **past)
+
+    helper = session.bookings.get(helper__isnull=False)
+    assert helper.agreed_at is not None
+    assert Notice.objects.get(account=helper.helper.account).kind == "session_entered"

@@ -220,3 +220,34 @@ def report(**facts) -> AttendanceFacts:
 )
 def test_what_a_report_of_attendance_must_say(facts, expected):
     assert [str(fault.message) for rule in ATTENDANCE if (fault := rule(facts))] == expected
+
+
+@pytest.mark.parametrize(
+    ("begins", "lasts", "broken"),
+    [
+        (NINE.replace(hour=6, minute=30), timedelta(hours=1), ["session.night"]),
+        (NINE.replace(hour=21), timedelta(minutes=45), ["session.night"]),
+        (NINE.replace(hour=23, minute=30), timedelta(hours=1), ["session.night"]),
+        (NINE.replace(hour=7), timedelta(hours=1), []),
+        (NINE.replace(hour=20, minute=30), timedelta(hours=1), []),
+    ],
+)
+def test_early_and_late_hours_need_a_reason(begins, lasts, broken):
+    planned = talk(starts_at=begins, ends_at=begins + lasts)
+
+    assert [fault.code for fault in broken_rules(planned)] == broken
+    assert not broken_rules(replace(planned, necessity="对象要求下班后见面"))
+
+
+def test_a_meeting_of_five_minutes_is_a_slip_and_a_call_is_not():
+    short = talk(ends_at=NINE + timedelta(minutes=5))
+
+    assert [fault.code for fault in broken_rules(short)] == ["session.too_short"]
+    assert not broken_rules(replace(short, kind=SessionKind.REMOTE_VISIT))
+
+
+def test_an_overlap_says_how_long_is_kept_free():
+    held = Busy(NINE + timedelta(hours=2), NINE + timedelta(hours=3), "走访")
+    planned = talk(helpers=(replace(HELPER, busy=(held,)),), helper_buffer=30)
+
+    assert "须空出 30 分钟" in str(broken_rules(planned)[0].message)

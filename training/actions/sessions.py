@@ -43,7 +43,7 @@ def book(plan: Plan, *, by: User) -> Session:
     session = Session.objects.create(**_plain(plan), created_by=by)
     _hold(session, plan, facts)
     audit.record("session.booked", session, by=by, **_logged(session))
-    _publish(session, "session_booked")
+    _publish(session, "session_booked" if session.ends_at > timezone.now() else "session_entered")
     return session
 
 
@@ -204,7 +204,8 @@ def _hold(session: Session, plan: Plan, facts) -> None:
                 booking = known.get((name, resource.pk)) or Booking(session=session, **{name: resource})
                 booking.held_from, booking.held_to, booking.active = plan.starts_at, ends[name], True
                 booking.attendance = AttendanceState.EXPECTED
-                booking.agreed_at = now if name == "helper" and resource.pk in agreed else None
+                asked = name == "helper" and resource.pk not in agreed and plan.ends_at > now
+                booking.agreed_at = None if asked or name != "helper" else now
                 booking.learns = name == "helper" and resource.pk in learning
                 booking.save()
     except IntegrityError as error:

@@ -71,7 +71,11 @@ class BookView(WagtailAdminTemplateMixin, FormView):
         except Refused as refused:
             self.violations = show_refusal(form, refused)
             return self.form_invalid(form)
-        messages.success(self.request, _("The session is arranged. Its helpers are being told."))
+        if session.ends_at > timezone.now():
+            words = _("The session is arranged. Its helpers are being told.")
+        else:
+            words = _("A past session is entered. Its helpers are asked to report their hours.")
+        messages.success(self.request, words)
         return redirect(reverse(self.inspect_url_name, args=[session.pk]))
 
     def form_invalid(self, form):

@@ -88,7 +88,7 @@ class SessionForm(ActionForm):
         key="number",
         required=False,
     )
-    necessity = forms.CharField(label=_("Why in the subject's working time"), max_length=200, required=False)
+    necessity = forms.CharField(label=_("Why in working time or at night"), max_length=200, required=False)
     has_risk = forms.BooleanField(label=_("Personal danger is possible"), required=False)
     chair = forms.BooleanField(label=_("I hold this announcement"), required=False)
     guardian_notified = forms.BooleanField(label=_("The guardian was told to attend"), required=False)

@@ -28,12 +28,15 @@ def _clashes(
 ) -> list[Violation]:
     held_to = session.ends_at + timedelta(minutes=buffer)
     return [
-        Violation(f"session.overlap_{field}", _clash_text(other.label, who), SAFEGUARD, field)
+        Violation(f"session.overlap_{field}", _clash_text(other.label, who, buffer), SAFEGUARD, field)
         for other in busy
         if other.overlaps(session.starts_at, held_to)
     ]
 
 
-def _clash_text(label: str, who: str):
+def _clash_text(label: str, who: str, buffer: int):
     text = format_lazy(_("This time overlaps with “{session}”."), session=label)
+    if buffer:
+        kept = _("{minutes} minutes are kept free after each.")
+        text = format_lazy("{text}{kept}", text=text, kept=format_lazy(kept, minutes=buffer))
     return format_lazy("{who}：{text}", who=who, text=text) if who else text

@@ -1,6 +1,6 @@
 """What a session may be: its kind, its participants, its place and its time."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +9,7 @@ from portal.rules import SAFEGUARD, Violation
 from training.choices import (
     OF_ONE_SUBJECT,
     OFFICERS_ONLY,
+    REMOTE_KINDS,
     WITH_SEVERAL_SUBJECTS,
     WITHOUT_GROUP_AT_WORK,
     RoomKind,
@@ -20,6 +21,8 @@ from .facts import SessionFacts, WorkHours, overlap
 from .people import people_kept_apart_do_not_meet
 
 LONGEST = timedelta(hours=12)
+SHORTEST = timedelta(minutes=15)
+EARLIEST, LATEST = time(7), time(21, 30)
 
 
 def session_is_in_order(session: SessionFacts) -> Violation | None:
@@ -31,6 +34,38 @@ def session_is_in_order(session: SessionFacts) -> Violation | None:
         _("The end must come after the beginning, at most 12 hours later. Check both times."),
         SAFEGUARD,
         "ends_at",
+    )
+
+
+def session_is_long_enough(session: SessionFacts) -> Violation | None:
+    """A meeting of a few minutes is a slip of the pen; a call may be short."""
+    if session.kind in REMOTE_KINDS or session.ends_at - session.starts_at >= SHORTEST:
+        return None
+    if session.ends_at <= session.starts_at:
+        return None  # a fault of its own
+    return Violation(
+        "session.too_short",
+        _("A session lasts at least 15 minutes. Check both times."),
+        SAFEGUARD,
+        "ends_at",
+    )
+
+
+def night_is_respected(session: SessionFacts) -> Violation | None:
+    """Late and early hours belong to the subject's own life, unless there is a reason (rule 24).
+
+    One reason answers for working time and night alike, so only one of them is asked for.
+    """
+    late = session.ends_at.date() > session.day or session.ends_at.time() > LATEST
+    if not session.subjects or not (late or session.starts_at.time() < EARLIEST):
+        return None
+    if session.necessity.strip() or working_time_is_respected(session):
+        return None
+    return Violation(
+        "session.night",
+        _("This is before 7:00 or after 21:30. Say why it is necessary, or choose another time."),
+        sources.NORMAL_LIFE,
+        "necessity",
     )
 
 
@@ -244,6 +279,7 @@ def enrolled_have_places(session: SessionFacts) -> Violation | None:
 
 SESSION_RULES = (
     session_is_in_order,
+    session_is_long_enough,
     session_has_a_place,
     session_has_helpers,
     session_has_the_right_number_of_subjects,
@@ -252,6 +288,7 @@ SESSION_RULES = (
     people_kept_apart_do_not_meet,
     group_is_at_work,
     working_time_is_respected,
+    night_is_respected,
     enforcement_stays_with_staff,
     minors_announcement_is_closed,
     announcement_is_chaired_by_staff,
