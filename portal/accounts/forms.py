@@ -18,7 +18,7 @@ from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
-from django.core.validators import validate_email
+from django.core.validators import MaxLengthValidator, validate_email
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -46,6 +46,9 @@ class SignUpForm(SignupForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields.pop("phone", None)
+        address = self.fields["email"]
+        address.max_length = address.widget.attrs["maxlength"] = User._meta.get_field("email").max_length
+        address.validators.append(MaxLengthValidator(address.max_length))
         self.fields["password1"].help_text = _(
             "At least 8 characters; no common word, no mere digits, nothing like your address."
         )

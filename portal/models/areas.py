@@ -123,8 +123,9 @@ class OfficeQuerySet(InAreaQuerySet):
 
     def judicial_office_of(self, area: Area) -> "Office | None":
         """The judicial office nearest to ``area``: its own, or the one that covers an area above."""
-        around = [area.pk, *area.get_ancestors().values_list("pk", flat=True)]
-        offices = self.filter(kind=OfficeKind.JUDICIAL_OFFICE, areas__in=around)
+        ends = range(Area.steplen, len(area.path) + 1, Area.steplen)
+        around = [area.path[:end] for end in ends]
+        offices = self.filter(kind=OfficeKind.JUDICIAL_OFFICE, areas__path__in=around)
         return offices.order_by("-areas__depth", "pk").first()
 
 

@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.actions import Refused
+from portal.models import Office
 from services import actions
 from services import figures as figures_of
+from services.choices import RecordState
 from services.forms.logging import OwnServiceForm
 from services.models import ServiceRecord
 from services.rules.amounts import hours
@@ -24,9 +26,10 @@ def overview(request, helper):
     """All records of the helper, newest first (rule 74)."""
     sums = figures_of.of_helper(helper)
     records = ServiceRecord.objects.filter(helper=helper).select_related(
-        "office", "recorded_by", "verified_by", "contract_item__contract"
+        "office", "area", "recorded_by", "verified_by", "contract_item__contract"
     )
     page = Paginator(records, PER_PAGE).get_page(request.GET.get("page"))
+    name_verifiers([record for record in page if record.state == RecordState.LOGGED])
     figures = [
         {
             "label": _("Confirmed volunteer service"),
@@ -46,6 +49,17 @@ def overview(request, helper):
             }
         )
     return render(request, "services/me/hours.html", {"figures": figures, "page": page})
+
+
+def name_verifiers(waiting) -> None:
+    """Set on each waiting record the judicial office of its area, whose officers verify it (rule 30).
+
+    The unit that records a service, a supplier among them, never verifies it.
+    """
+    areas = {record.area_id: record.area for record in waiting}
+    offices = {pk: Office.objects.judicial_office_of(area) for pk, area in areas.items()}
+    for record in waiting:
+        record.verifier = offices[record.area_id]
 
 
 @helper_page

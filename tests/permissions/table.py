@@ -71,7 +71,9 @@ def back_office(name, opens, make, actions=(), exports=(), everywhere=False) -> 
 
 
 def _target(answer) -> str:
-    return answer["Location"].partition("?")[0] if answer.status_code == 302 else ""
+    """Where an answer sends the browser; a fragment is sent there by a header."""
+    to = answer["Location"] if answer.status_code == 302 else answer.get("HX-Redirect", "")
+    return to.partition("?")[0]
 
 
 def _doors() -> set[str]:
@@ -86,7 +88,8 @@ def is_open(answer) -> bool:
 def is_closed(answer) -> bool:
     """Refused, unknown, or sent to a door; who has no profile is sent to begin one."""
     away = {*_doors(), reverse("me"), reverse("volunteers:profile"), reverse("volunteers:start")}
-    return _target(answer) in away if answer.status_code == 302 else answer.status_code in CLOSED
+    target = _target(answer)
+    return target in away if target else answer.status_code in CLOSED
 
 
 def is_unknown(answer) -> bool:

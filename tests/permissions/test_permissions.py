@@ -19,6 +19,7 @@ TABLES = {
     "public_site": public_site.SCREENS,
 }
 ANONYMOUS = "anonymous"
+FRAGMENT = {"HX-Request": "true"}
 JUDGES = {"open": is_open, "closed": is_closed, "unknown": is_unknown}
 
 
@@ -74,6 +75,8 @@ def _wrong(client, screen, role, own, foreign, visitor):
         answers = {"GET": client.get(address)}
         if expected != "open":
             answers["POST"] = client.post(address)
+            # Closed also to the ways a browser seldom goes: asking for no body, and for a fragment.
+            answers["HEAD of a fragment"] = client.head(address, headers=FRAGMENT)
         for method, answer in answers.items():
             if not JUDGES[expected](answer):
                 yield (

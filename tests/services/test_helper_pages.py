@@ -235,3 +235,26 @@ def test_the_suppliers_pages_do_not_exist_for_others(client, county, role):
     login(client, person)
 
     assert client.get(reverse("services:contracts")).status_code == 404
+
+
+def test_hours_sent_twice_count_once(client, county):
+    login(client, county.helper.account)
+    sent = {**LOG, "help_kind": HelpKind.FAMILY_RELATIONS, "office": county.unit.pk}
+
+    first, second = client.post(reverse("services:log"), sent), client.post(reverse("services:log"), sent)
+
+    assert (first.status_code, second.status_code) == (302, 422)
+    assert ServiceRecord.objects.count() == 1
+
+
+def test_a_waiting_record_names_the_judicial_office_that_verifies_it_never_the_unit_that_recorded_it(
+    client, county
+):
+    office = county.officer.office
+    county.purchase()
+    login(client, county.helper.account)
+
+    page = client.get(reverse("services:hours")).text
+
+    assert f"等{office.name}核验" in page
+    assert f"等{county.supplier.office.name}核验" not in page

@@ -240,3 +240,14 @@ def test_an_auditor_reads_and_cannot_act(client, town):
     assert session.state == SessionState.PLANNED
     assert Session.objects.count() == 1
     assert Booking.objects.active().exists()
+
+
+def test_a_session_sent_twice_is_booked_once(client, group, helper):
+    address = f"{reverse('sessions:add')}?group={group.pk}"
+    sent = typed(subjects=group.subject.code, members=[helper.pk])
+
+    first, second = client.post(address, sent), client.post(address, sent)
+
+    assert (first.status_code, second.status_code) == (302, 422)
+    assert "该时段与" in second.text
+    assert Session.objects.count() == 1

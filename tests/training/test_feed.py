@@ -1,6 +1,7 @@
 """``/calendar/<token>.ics``: formats.md section 6 and promise 33 of trust."""
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
@@ -20,6 +21,7 @@ from tests.factories.training import (
 from training import actions, calendars
 from training.choices import SessionKind
 from training.models import CalendarFeed
+from training.views import feeds
 
 pytestmark = pytest.mark.django_db
 
@@ -166,6 +168,28 @@ def queries(client, token, unchanged=False) -> int:
     ) as captured:
         client.get(address, headers=headers)
     return len(captured)
+
+
+def test_a_calendar_that_asks_too_often_is_told_when_to_come_back(client, helper, caplog, monkeypatch):
+    monkeypatch.setattr(feeds, "MOST_AN_HOUR", 3)
+    address = f"/calendar/{actions.renew_feed(by=helper.account)}.ics"
+    with time_machine.travel("2026-11-30 10:45:00+08:00", tick=False):
+        assert [client.get(address).status_code for _request in range(4)] == [200, 200, 200, 429]
+
+        answer = client.get(address)
+        assert (answer["Retry-After"], answer["Cache-Control"]) == ("900", "private, no-cache")
+        assert address not in caplog.text
+
+        fresh = actions.renew_feed(by=helper.account)
+        assert client.get(f"/calendar/{fresh}.ics").status_code == 200
+    with time_machine.travel("2026-11-30 11:00:00+08:00", tick=False):
+        assert client.get(f"/calendar/{fresh}.ics").status_code == 200
+
+
+def test_an_unknown_address_counts_nothing(client, monkeypatch):
+    monkeypatch.setattr(feeds, "MOST_AN_HOUR", 1)
+
+    assert [client.get(f"/calendar/{'a' * 43}.ics").status_code for _request in range(3)] == [404] * 3
 
 
 def test_the_page_shows_the_address_once(client, helper):

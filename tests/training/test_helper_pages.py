@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -223,3 +224,16 @@ def test_an_officer_records_who_did_not_come_and_closes_the_session(officer, hel
     actions.record_attendance(booking, AttendanceState.NO_SHOW, by=officer)
 
     assert actions.close_session(over, by=officer).state == "held"
+
+
+def test_checking_in_is_offered_near_the_time_only(client, officer, helper):
+    session = booked(officer, helpers=(helper,))
+    actions.agree(session.bookings.get(helper=helper), by=helper.account)
+
+    def page(**before):
+        with time_machine.travel(session.starts_at - timedelta(**before)):
+            login(client, helper.account)
+            return client.get(reverse("training:session", args=[session.pk])).text
+
+    assert "签到</button>" not in page(hours=3)
+    assert "签到</button>" in page(hours=1)

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from portal.models import AuditEntry
 from portal.roles import OFFICE_HEAD
 from tests.factories.groups import (
     InvitationFactory,
@@ -15,7 +16,7 @@ from tests.factories.groups import (
 from tests.factories.portal import AreaFactory, login, user_with_role
 from tests.factories.volunteers import HelperFactory
 from volunteers.choices import GroupState, HelperState, InvitationState, MemberRole
-from volunteers.models import NoContact
+from volunteers.models import Membership, NoContact
 
 pytestmark = pytest.mark.django_db
 
@@ -294,3 +295,14 @@ class TestOffice:
         answer = client.get(reverse(route, args=[objects[route.split(":")[0]].pk]))
 
         assert answer.status_code == 404
+
+
+def test_yes_clicked_twice_takes_one_seat(client, helper, invitation):
+    login(client, helper.account)
+    url = reverse("volunteers:invitation_accept", args=[invitation.pk])
+
+    first, second = client.post(url), client.post(url)
+
+    assert (first.status_code, second.status_code) == (302, 422)
+    assert Membership.objects.filter(group=invitation.position.group, helper=helper).count() == 1
+    assert AuditEntry.objects.filter(action="invitation.accepted").count() == 1

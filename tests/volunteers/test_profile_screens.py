@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from portal.models import AuditEntry, Notice
 from tests.factories.portal import AreaFactory, OfficeFactory, UserFactory
 from tests.factories.volunteers import CredentialFactory, HelperFactory, TownFactory, id_number
 from volunteers.choices import CredentialState, HelperState
@@ -364,3 +365,14 @@ def test_the_summary_asks_the_database_the_same_few_questions_whatever_it_shows(
 
     with django_assert_max_num_queries(15):
         client.get(url("profile"))
+
+
+def test_an_application_handed_in_twice_is_handed_in_once(client):
+    helper = HelperFactory(state=HelperState.DRAFT)
+    client.force_login(helper.account)
+
+    first, second = client.post(url("submit")), client.post(url("submit"))
+
+    assert (first.status_code, second.status_code) == (302, 422)
+    assert AuditEntry.objects.filter(action="helper.submitted").count() == 1
+    assert Notice.objects.filter(account=helper.account).count() == 1

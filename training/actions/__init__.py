@@ -1,5 +1,5 @@
 from .answers import agree, decline
-from .attendance import check_in, check_out, record_attendance, report_attendance
+from .attendance import check_in, check_out, may_check_in, record_attendance, report_attendance
 from .courses import complete_course, confirm_self_study
 from .endings import cancel_future_sessions, release_helper
 from .enrolments import enrol, leave_course, record_learners, schedule_course
@@ -19,6 +19,7 @@ __all__ = [
     "decline",
     "enrol",
     "leave_course",
+    "may_check_in",
     "record_attendance",
     "record_learners",
     "release_helper",

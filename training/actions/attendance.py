@@ -178,6 +178,11 @@ def _open_for_attendance(booking: Booking) -> Violation | None:
 EARLIEST_CHECK_IN_SECONDS = 2 * 3600
 
 
+def may_check_in(booking: Booking) -> bool:
+    """Whether the button is offered: from two hours before the session until its end."""
+    return _near_the_time(booking) is None
+
+
 def _near_the_time(booking: Booking) -> Violation | None:
     session = booking.session
     early = (session.starts_at - timezone.now()).total_seconds() > EARLIEST_CHECK_IN_SECONDS

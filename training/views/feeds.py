@@ -11,19 +11,32 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from portal.rate_limits import seconds_to_wait
 from training import actions, calendars
 from training.models import CalendarFeed
+from training.tokens import hashed
 
+MOST_AN_HOUR = 60
 CALENDAR_TYPE = "text/calendar; charset=utf-8"
 
 
 @require_safe
 def feed(request, token):
-    """``/calendar/<token>.ics``: the token is the key, no session is read; an unknown one is not found."""
+    """``/calendar/<token>.ics``: the token is the key, no session is read; an unknown one is not found.
+
+    Every phone and computer of a person asks with the same token; beyond a reasonable number an hour
+    it is told to wait.
+    """
     known = calendars.find(token)
     if known is None:
         answer = HttpResponse(status=404, content_type="text/plain; charset=utf-8")
         # Django writes the address of every 404 into the log; this address is a secret.
+        answer._has_been_logged = True
+        return _private(answer)
+    wait = seconds_to_wait("calendar", hashed(token), most=MOST_AN_HOUR, window=3600)
+    if wait:
+        answer = HttpResponse(status=429, content_type="text/plain; charset=utf-8")
+        answer["Retry-After"] = str(wait)
         answer._has_been_logged = True
         return _private(answer)
     account_id, mark = known

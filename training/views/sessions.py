@@ -32,6 +32,7 @@ def _show(request, booking, violations=()):
         "slot": slot,
         "now": timezone.now(),
         "violations": violations,
+        "may_check_in": actions.may_check_in(booking),
         "reported": booking.attendance == AttendanceState.PRESENT,
         "hours": rules.hours(minutes) if minutes is not None else "",
         "sum": _sum(booking.came_at, booking.left_at, booking.break_minutes) if minutes is not None else "",

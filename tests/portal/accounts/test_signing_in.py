@@ -78,6 +78,13 @@ def test_a_newcomer_confirms_the_address_by_a_code_and_is_in(client, mailoutbox)
     assert (answer["Location"], client.get("/accounts/").status_code) == ("/me/", 200)
 
 
+def test_an_address_longer_than_any_is_refused(client):
+    answer = client.post("/accounts/signup/", {"email": f"{'a' * 300}@example.org", "password1": PASSWORD})
+
+    assert "最多 254 个字" in answer.text
+    assert not User.objects.exists()
+
+
 def test_signing_up_asks_for_no_number(client):
     """Otherwise an account would arise, or not, by whether the number is known: a stranger could tell."""
     client.post("/accounts/signup/", {"email": "neu@example.org", "phone": PHONE, "password1": PASSWORD})
