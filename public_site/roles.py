@@ -67,6 +67,17 @@ def _allow_files(group, collection) -> None:
         )
 
 
+def _clear_what_wagtail_began_with(root) -> None:
+    """Its example workflow and groups bear English names and rights that no role of ours holds."""
+    from django.contrib.auth.models import Group
+    from wagtail.models import GroupApprovalTask, Page, Workflow
+
+    Workflow.objects.filter(workflow_pages__page=root, workflow_states=None).delete()
+    GroupApprovalTask.objects.filter(workflow_tasks=None, task_states=None).delete()
+    Group.objects.filter(name__in=["Moderators", "Editors"], user=None).delete()
+    Page.objects.filter(pk=root.pk).update(title=_("All pages"), draft_title=_("All pages"))
+
+
 def _begin_with_two_readings(root, groups) -> None:
     """Once; afterwards the administrators may change the workflow as their house needs it."""
     from wagtail.models import Workflow, WorkflowPage, WorkflowTask
@@ -85,6 +96,5 @@ def _begin_with_two_readings(root, groups) -> None:
             task = ReviewTask.objects.create(name=name)
             task.groups.set(readers)
             WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=number)
-    old = Workflow.objects.filter(workflow_pages__page=root)
-    old.update(active=False)
+    _clear_what_wagtail_began_with(root)
     WorkflowPage.objects.update_or_create(page=root, defaults={"workflow": workflow})

@@ -32,3 +32,14 @@ def sign_in(context, client, account, base_url):
     login(client, account)
     session = client.cookies["sessionid"].value
     context.add_cookies([{"name": "sessionid", "value": session, "url": base_url}])
+
+
+def cut_off(page) -> list[str]:
+    """Elements of the main part that reach beyond the right edge, where nobody can scroll to them."""
+    return page.evaluate(
+        """() => [...document.querySelectorAll("main *")].filter(element => {
+            const box = element.getBoundingClientRect();
+            const hidden = "[hidden], .hide, .w-sr-only, .w-drilldown, [role=dialog]";
+            return box.width > 1 && box.right > innerWidth + 2 && !element.closest(hidden);
+        }).slice(0, 2).map(element => `cut off: ${element.tagName}.${element.className}`)"""
+    )

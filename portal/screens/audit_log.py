@@ -1,6 +1,7 @@
 """The audit log as the auditor reads it: newest first, paged by key, filtered by person, result and day."""
 
 import django_filters
+from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget
 from wagtail.admin.ui.tables import Column
@@ -21,6 +22,16 @@ class AuditFilterSet(AreaFilterSet):
         fields = ["at", "result", "area", "object_id"]
 
 
+def kind_of(entry: AuditEntry) -> str:
+    """What sort of thing an entry is about, in words; the code of a model that is no more."""
+    if not entry.object_type:
+        return ""
+    try:
+        return str(apps.get_model(entry.object_type)._meta.verbose_name)
+    except LookupError:
+        return entry.object_type
+
+
 class AuditDetail(DetailView):
     show_trail = False
 
@@ -31,7 +42,7 @@ class AuditDetail(DetailView):
             (_("Person"), entry.actor),
             (_("Action"), entry.title),
             (_("Result"), entry.get_result_display()),
-            (_("Object"), " ".join(filter(None, [entry.object_type, entry.object_id, entry.object_label]))),
+            (_("Object"), " ".join(filter(None, [kind_of(entry), entry.object_label or entry.object_id]))),
             (_("Area"), entry.area),
             (_("Address"), entry.address),
             (_("Request id"), entry.request_id),

@@ -121,7 +121,7 @@ def no_search_among_accounts(request, areas):
     areas[:] = [area for area in areas if area.name != "users"]
 
 
-hooks.register("construct_reports_menu", _without("site-history"))
+hooks.register("construct_reports_menu", _without("site-history", "page-types-usage"))
 hooks.register("construct_settings_menu", _without("users", "groups"))
 
 

@@ -27,4 +27,14 @@
   }
 
   window.wagtail.app.register("starter", Starter);
+
+  // A rich text field is a box without a name; it bears the name of its field.
+  const nameEditors = () => {
+    for (const box of document.querySelectorAll(".public-DraftEditor-content:not([aria-label])")) {
+      const field = box.closest(".w-field__wrapper, [data-contentpath], .w-panel");
+      const label = field?.querySelector("label, .w-field__label, .w-panel__heading");
+      box.setAttribute("aria-label", label?.textContent.replace("*", "").trim() || document.title);
+    }
+  };
+  new MutationObserver(nameEditors).observe(document.documentElement, { childList: true, subtree: true });
 })();
