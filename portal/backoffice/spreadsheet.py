@@ -65,10 +65,11 @@ class Column:
 
     def in_csv(self, values: Iterable) -> Iterable:
         """The cells of a CSV file for ``values``, a whole column at a time, in C where possible."""
-        cells = values if self.write is None else map(self.write, values)
-        if not self.is_text:
+        cells = values if self.write is None else list(map(self.write, values))
+        # Most columns repeat a few values, none of which is suspicious: then there is nothing to do.
+        if not self.is_text or not any(str(cell)[:1] in SUSPICIOUS for cell in set(cells)):
             return cells
-        return [formula_safe(cell) if cell and str(cell)[0] in SUSPICIOUS else cell for cell in cells]
+        return [formula_safe(cell) for cell in cells]
 
 
 def csv_pieces(columns: list[Column], rows: Iterable) -> Iterator[str]:
