@@ -12,10 +12,12 @@ from services import figures
 from services.choices import RecordState
 from services.models import ServiceRecord
 from services.models.suppliers import supplier_office_id
+from services.verifiers import name_verifiers, way_of
 from volunteers.models import Helper
 
 # A refused record stays on the first page this long; the list of hours keeps it for good.
 SHOWN_DAYS = 30
+MOST_WAITING = 2
 
 
 @registry.helper_tasks.register
@@ -46,4 +48,17 @@ def panel(user) -> list[registry.HelperPanel]:
     helper = Helper.objects.filter(account=user).first()
     if helper is None:
         return []
-    return [registry.HelperPanel("services/me/panel.html", {"sums": figures.of_helper(helper)})]
+    sums = registry.HelperPanel("services/me/panel.html", {"sums": figures.of_helper(helper)})
+    return [sums, *_being_verified(helper)]
+
+
+def _being_verified(helper: Helper) -> list[registry.HelperPanel]:
+    """The records of this helper that wait longest, each with who holds it."""
+    waiting = (
+        ServiceRecord.objects.filter(helper=helper).awaiting_verification().order_by("recorded_at", "pk")
+    )
+    oldest = name_verifiers(waiting.select_related("area")[:MOST_WAITING])
+    if not oldest:
+        return []
+    context = {"ways": [way_of(record) for record in oldest], "more": waiting.count() - len(oldest)}
+    return [registry.HelperPanel("services/me/waiting.html", context)]

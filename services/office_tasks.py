@@ -10,8 +10,7 @@ from services.actions import announcement_due
 from services.choices import AcceptanceState
 from services.models import Acceptance, Contract, ServiceRecord, Settlement
 from services.rules.amounts import hours
-
-PATIENCE_DAYS = 7
+from services.verifiers import PATIENCE_DAYS, days_waiting
 
 
 @registry.office_tasks.register
@@ -31,7 +30,7 @@ def _to_verify(user):
     count = waiting.count()
     if count:
         first = list(waiting.select_related("helper")[: registry.MOST_CASES])
-        days = _days_waiting(first[0])
+        days = days_waiting(first[0])
         yield registry.Task(
             title=_("%(count)s records wait for verification") % {"count": count},
             url=reverse("verification_queue"),
@@ -45,10 +44,6 @@ def _to_verify(user):
         )
 
 
-def _days_waiting(record: ServiceRecord) -> int:
-    return (timezone.now() - record.recorded_at).days
-
-
 def _record_case(record: ServiceRecord) -> registry.Case:
     """Whose hours, of what, how many; when they were served and logged."""
     logged = timezone.localtime(record.recorded_at)
@@ -59,7 +54,7 @@ def _record_case(record: ServiceRecord) -> registry.Case:
         note=_("Served %(day)s, logged %(logged)s")
         % {"day": date_format(record.served_on), "logged": date_format(logged)},
         since=logged.date(),
-        late=_days_waiting(record) > PATIENCE_DAYS,
+        late=days_waiting(record) > PATIENCE_DAYS,
     )
 
 

@@ -1,5 +1,7 @@
 """The tree of areas (county, town or sub-district, community or village) and the offices that cover them."""
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Length, Substr
@@ -115,6 +117,11 @@ class OfficeKind(models.TextChoices):
     NEIGHBOURHOOD_COMMITTEE = "neighbourhood_committee", _("Neighbourhood or village committee")
 
 
+def _path_and_above(path: str) -> list[str]:
+    """``path`` and those of the areas above, the nearest first."""
+    return [path[:end] for end in range(len(path), 0, -Area.steplen)]
+
+
 class OfficeQuerySet(InAreaQuerySet):
     area_lookup = "areas"
 
@@ -127,6 +134,20 @@ class OfficeQuerySet(InAreaQuerySet):
         around = [area.path[:end] for end in ends]
         offices = self.filter(kind=OfficeKind.JUDICIAL_OFFICE, areas__path__in=around)
         return offices.order_by("-areas__depth", "pk").first()
+
+    def judicial_offices_of(self, areas: Iterable[Area]) -> "dict[int, Office]":
+        """The judicial office nearest to each of ``areas``, by the area's key. One query."""
+        around = {area.pk: _path_and_above(area.path) for area in areas}
+        wanted = {path for paths in around.values() for path in paths}
+        covering = self.filter(kind=OfficeKind.JUDICIAL_OFFICE, areas__path__in=wanted)
+        office_at = {}
+        for office in covering.annotate(covers=models.F("areas__path")).order_by("-pk"):
+            office_at[office.covers] = office
+        return {
+            key: office_at[nearest]
+            for key, paths in around.items()
+            if (nearest := next((path for path in paths if path in office_at), None))
+        }
 
 
 class Office(models.Model):

@@ -9,7 +9,7 @@ NUMBER = re.compile(rf"[A-Z]{{1,8}}-\d{{4}}-\d{{5,9}}-[{ALPHABET}]{{4}}")
 
 
 def certificate_number(prefix: str, year: int, serial: int) -> str:
-    """``QHZY-2026-00482-7KQD``: the last part keeps numbers from being counted through."""
+    """``ZY-2026-00482-7KQD``: the last part keeps numbers from being counted through."""
     code = "".join(secrets.choice(ALPHABET) for _n in range(4))
     return f"{prefix}-{year}-{serial:05}-{code}"
 

@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.actions import Refused
@@ -16,8 +15,8 @@ from services.choices import ContractState
 from services.forms.logging import SuppliedServiceForm
 from services.models import Contract, ServiceRecord
 from services.paging import page_of_records
-from services.rules.amounts import hours
 from services.steps import five_steps
+from services.verifiers import logged_message, name_verifiers
 
 PER_PAGE = 20
 
@@ -59,7 +58,9 @@ def contract(request, pk):
     """The five columns and the records, as the purchaser sees them."""
     found = _own(request, pk)
     whole = figures.total(figures.by_item(found))
-    page = page_of_records(ServiceRecord.objects.of_contract(found), request, PER_PAGE)
+    records = ServiceRecord.objects.of_contract(found).select_related("area")
+    page = page_of_records(records, request, PER_PAGE)
+    name_verifiers(page.rows)
     steps = five_steps(whole)
     return render(request, "services/me/contract.html", {"contract": found, "steps": steps, "page": page})
 
@@ -78,10 +79,7 @@ def log(request, pk):
         except Refused as refused:
             violations = form.show(refused)
         else:
-            counted = hours(sum(record.minutes for record in records))
-            messages.success(
-                request, _("%(hours)s hours logged. Somebody else verifies them now.") % {"hours": counted}
-            )
+            messages.success(request, logged_message(records))
             return redirect("services:contract", pk=found.pk)
     context = {"contract": found, "form": form, "violations": violations}
     status = 422 if request.method == "POST" else 200

@@ -8,13 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.actions import Refused
-from portal.models import Office
 from services import actions
 from services import figures as figures_of
-from services.choices import RecordState
 from services.forms.logging import OwnServiceForm
 from services.models import ServiceRecord
 from services.rules.amounts import hours
+from services.verifiers import logged_message, name_verifiers
 from training.views.own import helper_page
 
 PER_PAGE = 20
@@ -29,7 +28,7 @@ def overview(request, helper):
         "office", "area", "recorded_by", "verified_by", "contract_item__contract"
     )
     page = Paginator(records, PER_PAGE).get_page(request.GET.get("page"))
-    name_verifiers([record for record in page if record.state == RecordState.LOGGED])
+    page.object_list = name_verifiers(page.object_list)
     figures = [
         {
             "label": _("Confirmed volunteer service"),
@@ -51,17 +50,6 @@ def overview(request, helper):
     return render(request, "services/me/hours.html", {"figures": figures, "page": page})
 
 
-def name_verifiers(waiting) -> None:
-    """Set on each waiting record the judicial office of its area, whose officers verify it (rule 30).
-
-    The unit that records a service, a supplier among them, never verifies it.
-    """
-    areas = {record.area_id: record.area for record in waiting}
-    offices = {pk: Office.objects.judicial_office_of(area) for pk, area in areas.items()}
-    for record in waiting:
-        record.verifier = offices[record.area_id]
-
-
 @helper_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def log(request, helper):
@@ -74,10 +62,7 @@ def log(request, helper):
         except Refused as refused:
             violations = form.show(refused)
         else:
-            counted = hours(sum(record.minutes for record in records))
-            messages.success(
-                request, _("%(hours)s hours logged. Somebody else verifies them now.") % {"hours": counted}
-            )
+            messages.success(request, logged_message(records))
             return redirect("services:hours")
     context = {"form": form, "violations": violations, "has_units": form.fields["office"].queryset.exists()}
     return render(request, "services/me/log.html", context, status=422 if request.method == "POST" else 200)

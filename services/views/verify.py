@@ -6,14 +6,22 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from portal import policies
 from services.certificates.limiting import may_check
 from services.certificates.numbers import as_typed
 from services.certificates.signing import public_key, signed_content
 from services.choices import CertificateState
 from services.models import Certificate
+from services.policies import CERTIFICATE_PREFIX
 from services.rules.amounts import hours
 
 LONGEST = 60
+
+
+def example_number() -> str:
+    """A number as this portal issues them, of no certificate."""
+    today = timezone.localdate()
+    return f"{policies.value(CERTIFICATE_PREFIX, today)}-{today.year}-00482-7KQD"
 
 
 @never_cache
@@ -24,7 +32,7 @@ def verify(request):
     content = signed_content(request.GET.get("proof", "")) if "proof" in request.GET else None
     number = content["no"] if content else typed
     asked = bool(number) or "proof" in request.GET
-    context = {"number": number, "asked": asked, "now": timezone.localtime()}
+    context = {"number": number, "asked": asked, "now": timezone.localtime(), "example": example_number()}
     if asked:
         if not may_check(request):
             return render(request, "services/verify.html", {**context, "too_many": True}, status=429)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.actions import Refused
+from portal.models import Office
 from training import actions, rules, wording
 from training.agenda import Slot
 from training.choices import AttendanceState
@@ -92,7 +93,9 @@ def attendance(request, helper, pk):
         else:
             messages.success(request, _("Thank you. Another person will now check these hours."))
             return redirect("training:session", pk=pk)
-    context = {"booking": booking, "session": booking.session, "form": form, "violations": violations}
+    session = booking.session
+    context = {"booking": booking, "session": session, "form": form, "violations": violations}
+    context["verifying_office"] = Office.objects.judicial_office_of(session.area) or session.office
     context |= _counted(form)
     faulty = form.is_bound and (form.errors or violations)
     return render(request, "training/attendance.html", context, status=422 if faulty else 200)
