@@ -79,6 +79,8 @@ class Slot:
         """Word and tone of the chip."""
         if self.session.state == SessionState.CANCELLED:
             return {"text": _("Cancelled"), "tone": "bad", "icon": ""}
+        if not self.booking.active and self.booking.learns:
+            return {"text": _("Enrolment cancelled"), "tone": "", "icon": ""}
         if not self.booking.active:
             return {"text": _("Not coming"), "tone": "", "icon": ""}
         if self.booking.learns:

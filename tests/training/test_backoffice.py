@@ -251,3 +251,20 @@ def test_a_session_sent_twice_is_booked_once(client, group, helper):
     assert (first.status_code, second.status_code) == (302, 422)
     assert "该时段与" in second.text
     assert Session.objects.count() == 1
+
+
+def test_a_session_to_come_cannot_be_closed_and_offers_no_button_for_it(client, officer):
+    login(client, officer)
+    ahead = booked(officer)
+    over = booked(officer, starts_at=at("09:00", days=-1), ends_at=at("10:00", days=-1))
+
+    assert "确认已完成" not in client.get(reverse("sessions:inspect", args=[ahead.pk])).text
+    assert "确认已完成" in client.get(reverse("sessions:inspect", args=[over.pk])).text
+
+
+def test_a_new_room_is_one_of_the_own_office(client, officer):
+    login(client, officer)
+
+    form = client.get(reverse("rooms:add")).context["form"]
+
+    assert form["office"].value() == officer.office_id

@@ -207,6 +207,7 @@ class TestEnrolling:
 
         client.post(reverse("training:answer", args=[session.pk]), {"answer": "no"})
         assert not session.bookings.active().learning().exists()
+        assert "已取消报名" in client.get(reverse("training:calendar")).text
         assert not Notice.objects.filter(kind="helper_cannot_come").exists()
 
         actions.enrol(session, by=newcomer.account)

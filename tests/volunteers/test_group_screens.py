@@ -195,3 +195,15 @@ def test_certificates_are_only_mentioned_where_there_are_some(client, vetter, to
     assert "没有申报证书，无需核对" in page(client, "helpers:inspect", helper.pk)
     CredentialFactory(helper=helper, state=CredentialState.CLAIMED)
     assert "请核对证书" in page(client, "helpers:inspect", helper.pk)
+
+
+@pytest.mark.parametrize("others", [[], ["other_subject", "helper"]])
+def test_a_no_contact_pair_names_exactly_one_other(client, officer, town, others):
+    subject, other = SubjectFactory(area=town), SubjectFactory(area=town)
+    both = {"other_subject": other.pk, "helper": HelperFactory(area=town).pk}
+    typed = {"subject": subject.pk, "reason": "同案", **{name: both[name] for name in others}}
+
+    answer = client.post(reverse("no_contacts:add"), typed)
+
+    assert answer.status_code == 422
+    assert "no_contact_with_one_other" not in answer.text

@@ -52,6 +52,8 @@ class RecordAttendanceView(ActionView):
 class BookingList(ListView):
     """Helpers' bookings only: rooms and subjects are not asked whether they came."""
 
+    page_title = _("Attendance")
+
     def get_base_queryset(self):
         return super().get_base_queryset().serving()
 

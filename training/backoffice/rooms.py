@@ -2,12 +2,23 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.backoffice import GuardedViewSet
+from portal.backoffice import AreaForm, GuardedViewSet
 from training.models import Room
+
+
+class RoomForm(AreaForm):
+    """A new room is one of the officer's own office, unless said otherwise."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None:
+            self.fields["office"].initial = self.for_user.office_id
+            self.fields["area"].initial = self.for_user.areas.order_by("path").first()
 
 
 class RoomViewSet(GuardedViewSet):
     model = Room
+    form_class = RoomForm
     icon = "home"
     menu_label = _("Rooms")
     menu_order = 230

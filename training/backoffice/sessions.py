@@ -170,8 +170,9 @@ class CloseView(ActionView):
 
     @classmethod
     def is_offered(cls, instance, user):
-        """A date of a course closes when its participants are recorded."""
-        return instance.course_id is None and super().is_offered(instance, user)
+        """Once it is over; a date of a course closes when its participants are recorded."""
+        over = instance.course_id is None and instance.ends_at <= timezone.now()
+        return over and super().is_offered(instance, user)
 
 
 class SessionDetail(DetailView):

@@ -111,7 +111,8 @@ class Booking(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.session_id} {self.helper_id or self.room_id or self.subject_id}"
+        """Who or what is held, as the pages about one booking say it."""
+        return str(self.helper or self.room or self.subject)
 
     @property
     def service_minutes(self) -> int | None:

@@ -31,7 +31,7 @@ def record_no_contact(
     require(by, "volunteers.view_subject", subject)
     refuse_if(
         rules.reason_given(reason),
-        _one_other(subject, other_subject, helper),
+        one_other(subject, other_subject, helper),
         _not_known(subject, other_subject, helper),
         about=subject,
         by=by,
@@ -71,7 +71,7 @@ def record_recusal(group: SupervisionGroup, *, helper: Helper, reason: str, by: 
     return recusal
 
 
-def _one_other(subject, other_subject, helper) -> Violation | None:
+def one_other(subject, other_subject, helper) -> Violation | None:
     if (other_subject is None) != (helper is None) and other_subject != subject:
         return None
     return Violation(

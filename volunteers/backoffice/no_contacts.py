@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.backoffice import ActionForm, ActionView, GuardedViewSet
+from portal.backoffice import ActionForm, ActionView, AreaForm, GuardedViewSet
 from volunteers.actions import no_contacts
 from volunteers.models import NoContact
 
@@ -28,8 +28,20 @@ class LiftView(ActionView):
         return super().is_offered(instance, user) and instance.lifted_at is None
 
 
+class NoContactForm(AreaForm):
+    """A subject and exactly one other, said at the field before the database says it."""
+
+    def clean(self):
+        data = super().clean()
+        fault = no_contacts.one_other(data.get("subject"), data.get("other_subject"), data.get("helper"))
+        if fault and not self.errors:
+            self.add_error(fault.field or None, str(fault.message))
+        return data
+
+
 class NoContactViewSet(GuardedViewSet):
     model = NoContact
+    form_class = NoContactForm
     icon = "lock"
     menu_label = _("No-contact pairs")
     menu_order = 240

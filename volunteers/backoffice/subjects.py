@@ -155,7 +155,7 @@ class SubjectForm(AreaForm):
                 self.fields[name].disabled = True
             return
         code.help_text = _("A code only, such as QH-2026-017: no name, no ID number, no phone number.")
-        latest = Subject.objects.visible_to(self.for_user).order_by("-pk").first()
+        latest = Subject.objects.visible_to(self.for_user).order_by("-code").first()
         if latest is not None:
             stem = latest.code.rstrip("0123456789")
             taken = set(Subject.objects.filter(code__startswith=stem).values_list("code", flat=True))
