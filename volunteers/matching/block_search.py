@@ -54,6 +54,13 @@ class BlockSearch:
         self.model = blocks.layout.model
         self.problem = self.model.problem
 
+    def first_bound(self) -> float:
+        """What no plan exceeds before anything is decided; minus infinity if there is none at all."""
+        root = self._solved({}, None) if self.control.remaining > FEWEST_SECONDS else None
+        if root is not None:
+            return root.bound
+        return -INFINITY if self.control.remaining > FEWEST_SECONDS else INFINITY
+
     def run(self, limit: Callable[[float], None]) -> None:
         """Search until a plan is proven or time runs out; ``limit`` hears what no plan exceeds."""
         waiting = [Way(INFINITY, {}, None)]
@@ -109,8 +116,10 @@ class BlockSearch:
         """A first good plan: the doubtful groups are decided in the likeliest way, together if that holds."""
         for _ in range(DIVES):
             doubtful = self._doubtful(node)
-            if doubtful:
-                node = self._decided(node, doubtful)
+            further = self._decided(node, doubtful) if doubtful else node
+            if further is node:
+                break
+            node = further
 
     def _decided(self, node: Node, groups: list[str]) -> Node:
         if self.control.remaining <= FEWEST_SECONDS:

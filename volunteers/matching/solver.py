@@ -4,6 +4,10 @@ The solver is never trusted: each plan it proposes is judged by ``plan_rules`` a
 in whole numbers; one that breaks a rule is thrown away and the last lawful plan stays.
 """
 
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import islice
+
 import numpy as np
 
 from volunteers.matching import greedy, highs, plan_rules
@@ -18,6 +22,7 @@ from volunteers.matching.plan_rules import Levels, Plan
 
 LARGE = 300  # needs; smaller components are solved in one go
 NODES_FOR_A_GOOD_PLAN = 5
+MOST_WAYS = 15  # to share the coverage among the blocks, before it is left to a price instead
 
 
 class Part:
@@ -80,18 +85,52 @@ class Part:
             self.limit_quality(outcome.bound)
 
     def _improve_quality_by_blocks(self, control: Control, limit) -> None:
-        """Each block at its own greatest coverage, the links between them charged at their linear prices."""
-        self._block_coverage = self._coverage_of_blocks(control)
+        """Each block at its own coverage, the links between them charged at their linear prices."""
+        self._block_coverage, ways = self._coverage_of_blocks(control)
         relaxed = self._relaxed("quality", self._for_quality(), control, limit)
-        if relaxed is not None and not self.proven:
-            self._improve_among(relaxed.values > TINY, control)
-            limit(INFINITY)  # no news but the plan; the value may be that of a search with other pins
-            blocks = Blocks(self.ground.layout, self._for_quality(), relaxed.prices, self.ground.known)
-            start = np.array(self.model.values(self.plan))
-            search = BlockSearch(
-                blocks, start, relaxed.values, control, self.offer, lambda: self.levels.quality
-            )
-            search.run(limit)
+        if relaxed is None or self.proven:
+            return
+        self._improve_among(relaxed.values > TINY, control)
+        limit(INFINITY)  # no news but the plan; the value may be that of a search with other pins
+        searches = [self._block_search(rows, relaxed, control) for rows in ways]
+        bounds = [search.first_bound() for search in searches]
+
+        def hear(way: int, bound: float) -> None:
+            bounds[way] = min(bounds[way], bound)
+            limit(max(bounds))
+
+        for way in sorted(range(len(ways)), key=lambda way: -bounds[way]):
+            if control.remaining > FEWEST_SECONDS:
+                searches[way].run(partial(hear, way))
+
+    def _block_search(self, coverage: Rows, relaxed: highs.Relaxed, control: Control) -> BlockSearch:
+        """For the best plan in which every block has the given coverage."""
+        program, prices = self._for_quality(), relaxed.prices.copy()
+        own, shared = len(coverage.upper), len(self._block_coverage.upper)
+        program.rows.lower[:own], program.rows.upper[:own] = coverage.lower, coverage.upper
+        prices[own:shared] = 0  # the whole's coverage needs no price where every block's is given
+        blocks = Blocks(self.ground.layout, program, prices, self.ground.known)
+        start = np.array(self.model.values(self.plan))
+        return BlockSearch(blocks, start, relaxed.values, control, self.offer, lambda: self.levels.quality)
+
+    def _coverage_of_blocks(self, control: Control) -> tuple[Rows, list[Rows]]:
+        """Between which coverages each block must lie, and all the ways to share the whole's among them.
+
+        Alone the blocks seldom reach more than together: mostly there is one way, rarely a few.
+        """
+        program, total = self._for_coverage(), self.levels.coverage
+        blocks = Blocks(self.ground.layout, program, np.zeros(len(program.rows.upper)), self.ground.known)
+        solved = blocks.solve_all(np.array(self.model.values(self.plan)), control)
+        if control.remaining <= FEWEST_SECONDS:
+            return Rows(), [Rows()]
+        rows = blocks.level_rows(solved, total)
+        ways = list(islice(ways_to_share(rows.upper, total), MOST_WAYS + 1))
+        if sum(rows.upper) > total:
+            rows.add(self.model.coverage(), INFINITY, total)
+        if len(ways) > MOST_WAYS:
+            return rows, [rows]
+        entries = rows.entries[: self.ground.layout.count]
+        return rows, [Rows(list(entries), list(way), list(way)) for way in ways]
 
     def _improve_among(self, likely: np.ndarray, control: Control) -> None:
         """A good plan soon: nobody takes a seat but in the likely pairs and those of the plan so far."""
@@ -100,14 +139,6 @@ class Part:
         program = self._for_quality()._replace(fixed=dict.fromkeys(others, 0.0) | self._pins())
         start = self.model.values(self.plan)
         self.take(highs.maximise(program, control, start, nodes=NODES_FOR_A_GOOD_PLAN))
-
-    def _coverage_of_blocks(self, control: Control) -> Rows:
-        """Between which coverages each block must lie; alone they seldom sum to more than together."""
-        program = self._for_coverage()
-        blocks = Blocks(self.ground.layout, program, np.zeros(len(program.rows.upper)), self.ground.known)
-        solved = blocks.solve_all(np.array(self.model.values(self.plan)), control)
-        finished = control.remaining > FEWEST_SECONDS
-        return blocks.level_rows(solved, self.levels.coverage) if finished else Rows()
 
     def _relaxed(self, stage: str, program: highs.Program, control: Control, limit) -> highs.Relaxed | None:
         """The linear optimum, which is sometimes a plan, and mostly so where hours do not bind."""
@@ -177,9 +208,9 @@ class Part:
 
     def _for_quality(self) -> highs.Program:
         """Among the plans of the proven coverage, as a whole or block by block."""
-        rows, proven = self._block_coverage.copy(), self.levels.coverage
-        if sum(rows.lower) != proven:
-            rows.add(self.model.coverage(), INFINITY, proven)
+        rows = self._block_coverage.copy()
+        if not rows.entries:
+            rows.add(self.model.coverage(), INFINITY, self.levels.coverage)
         return self._program(self.model.quality(), rows)
 
     def _program(self, costs, further: Rows) -> highs.Program:
@@ -281,6 +312,18 @@ def _sum(levels) -> Levels:
     for level in levels:
         coverage, quality = coverage + level.coverage, quality + level.quality
     return Levels(coverage, quality)
+
+
+def ways_to_share(most: Sequence[float], total: float) -> Iterator[tuple[float, ...]]:
+    """Every list of whole numbers that sum to ``total``, none above its ``most`` nor below zero."""
+    if not most:
+        yield from [()] if total == 0 else []
+        return
+    first, *others = most
+    for value in range(int(min(first, total)), -1, -1):
+        if total - value > sum(others):
+            return
+        yield from ((value, *rest) for rest in ways_to_share(others, total - value))
 
 
 def _told(limit, tell):
