@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "portal.middleware.no_store.NoStoreMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "portal.middleware.steady.SteadyAnswersMiddleware",
     "portal.middleware.sessions.SessionLimitsMiddleware",
     "portal.middleware.second_factor.SecondFactorMiddleware",
     "portal.middleware.editorial.EditorialMiddleware",

@@ -1,6 +1,7 @@
 """Signing up and in: by e-mail or phone, by password or code, and telling no stranger who has an account."""
 
 import re
+from types import SimpleNamespace
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -9,6 +10,7 @@ from django.db import connection
 
 from portal.accounts.sms import MemoryBackend
 from portal.apps import make_cache_table
+from portal.middleware import steady
 from portal.models import AuditEntry, ShortMessage, User
 from portal.roles import OFFICER
 from tests.factories.portal import UserFactory, user_with_role
@@ -229,6 +231,21 @@ def test_an_answer_does_not_tell_by_its_time_either(
         return len(hashed)
 
     assert ask(known) == ask(unknown)
+
+
+@pytest.mark.parametrize("name", ["zhou@example.org", "none@example.org"])
+@pytest.mark.parametrize(
+    ("address", "field"), [("/accounts/login/code/", "login"), ("/accounts/password/reset/", "email")]
+)
+def test_where_nothing_is_hashed_an_answer_takes_a_whole_number_of_steps(
+    client, helper, monkeypatch, address, field, name
+):
+    clock, slept = iter([100.0, 100.0123]), []
+    monkeypatch.setattr(steady, "time", SimpleNamespace(monotonic=lambda: next(clock), sleep=slept.append))
+
+    client.post(address, {field: name})
+
+    assert slept == [pytest.approx(steady.STEP_SECONDS - 0.0123)]
 
 
 def counting(function, calls):
