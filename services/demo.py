@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from portal.demo import Demo
 from portal.models import User
-from services.actions import accepting, contracting, paying, publishing
+from services.actions import accepting, contracting, paying, proving, publishing
 from services.choices import (
     Account,
     BudgetHead,
@@ -55,6 +55,7 @@ def load(demo: Demo) -> None:
     _funds(demo)
     if demo.is_last:
         publishing.publish_heads(demo.today, by=User.objects.system())
+        proving.check_and_keep(by=User.objects.system())
 
 
 def _contract(demo: Demo) -> tuple[Contract, dict]:
@@ -97,7 +98,9 @@ def _contract(demo: Demo) -> tuple[Contract, dict]:
         for session_kind, (kind, help_kind) in ITEMS.items()
     }
     RosterEntry.objects.bulk_create(
-        RosterEntry(contract=contract, helper=helper, from_day=starts, to_day=ends)
+        RosterEntry(
+            contract=contract, helper=helper, role=helper.get_kind_display(), from_day=starts, to_day=ends
+        )
         for helper in demo.made["staff"]
     )
     contracting.sign_contract(contract, signed_on=starts - timedelta(days=1), by=head)

@@ -54,6 +54,7 @@ MONEY_LISTS = [
     "services.export_supplier",
 ]
 grant([*MONEY_LISTS, "services.export_servicerecord"], OFFICE_HEAD, AUDITOR, FINANCE_CHECKER, FINANCE_PAYER)
+grant(["services.export_ledgerentry"], AUDITOR, FINANCE_CHECKER, FINANCE_PAYER)
 grant(["services.export_certificate"], OFFICE_HEAD, AUDITOR)
 grant(["services.add_settlement", "services.add_appropriation"], FINANCE_CHECKER)
 grant(["services.add_payment"], FINANCE_PAYER)

@@ -22,7 +22,7 @@ from services.backoffice.acceptances import AcceptanceViewSet  # noqa: E402 - po
 from services.backoffice.certificates import CertificateViewSet  # noqa: E402
 from services.backoffice.contracts import ContractViewSet  # noqa: E402
 from services.backoffice.funding import AppropriationViewSet, PerCapitaView  # noqa: E402
-from services.backoffice.ledger import LedgerView  # noqa: E402
+from services.backoffice.ledger import LedgerCheckView, LedgerExportView, LedgerView  # noqa: E402
 from services.backoffice.logging import LogForHelperView, LogHoursView  # noqa: E402
 from services.backoffice.payments import SettlementViewSet  # noqa: E402
 from services.backoffice.queue import VerificationQueueView  # noqa: E402
@@ -68,6 +68,8 @@ def plain_pages():
         path("log-hours/<int:pk>/", LogForHelperView.as_view(), name="log_hours_for"),
         path("per-capita/", PerCapitaView.as_view(), name="per_capita"),
         path("ledger/", LedgerView.as_view(), name="ledger"),
+        path("ledger/check/", LedgerCheckView.as_view(), name="ledger_check"),
+        path("ledger/export/", LedgerExportView.as_view(), name="ledger_export"),
     ]
 
 

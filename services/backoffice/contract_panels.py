@@ -15,6 +15,7 @@ from services.models import Contract, LedgerChain, RosterEntry, ServiceRecord
 from services.rules import payments
 from services.rules.amounts import hours, yuan
 
+from .ledger import last_check
 from .record_panels import hands_trail
 from .wording import number
 
@@ -197,7 +198,8 @@ def _share_of_term(starts_on: date, ends_on: date, today: date) -> int:
 def ledger(contract: Contract) -> Panel:
     """The head of the contract's chain, and the way to its entries."""
     chain = LedgerChain.objects.filter(name=contract.chain).first()
-    context = {"chain": chain, "entries_url": reverse("contracts:ledger", args=[contract.pk])}
+    entries = reverse("contracts:ledger", args=[contract.pk])
+    context = {"chain": chain, "check": last_check(contract.chain), "entries_url": entries}
     return Panel(_("Ledger"), "services/backoffice/chain.html", context, aside=True)
 
 

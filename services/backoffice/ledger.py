@@ -1,14 +1,23 @@
-"""The ledger in the back office: every chain with its head and what was published. Read only."""
+"""The ledger in the back office: every chain with its head, published heads, the last check, the export."""
 
+from django.http import StreamingHttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import TemplateView
+from django.views.generic import FormView, TemplateView, View
+from wagtail.admin import messages
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from portal.actions import require
-from services.models import LedgerChain, LedgerHead
+from portal.backoffice import proof
+from portal.backoffice.export import ExportForm, as_download
+from services.actions import proving
+from services.models import LedgerChain, LedgerCheck, LedgerHead
+from services.tasks import check_ledger_for
 
 from .wording import number
 
@@ -27,17 +36,42 @@ def named(chain: LedgerChain):
     return format_html('{}<br><span class="quiet">{}</span>', chain.label, chain.name)
 
 
-class LedgerView(WagtailAdminTemplateMixin, TemplateView):
-    """Chains and published heads; how anyone proves them without this portal."""
+def last_check(chain: str = "") -> dict | None:
+    """When the ledger was last checked, and with what result; about ``chain`` alone where a name is given."""
+    check = LedgerCheck.objects.first()
+    if check is None:
+        return None
+    when = date_format(timezone.localtime(check.at), "DATETIME_FORMAT")
+    if check.passed or (chain and check.fault_chain != chain):
+        title = _("Checked, intact")
+        text = _("On %(when)s every chain was whole: %(entries)s entries in %(chains)s chains.")
+        words = {"when": when, "entries": check.entries, "chains": check.chains}
+        return {"title": title, "text": text % words, "when": when, "tone": "ok"}
+    where = LedgerChain(name=check.fault_chain).label if check.fault_chain else ""
+    text = _(
+        "On %(when)s the check stopped at entry %(seq)s of %(chain)s: %(reason)s. Tell the administrator."
+    )
+    words = {"when": when, "seq": check.fault_seq, "chain": where, "reason": check.fault_reason}
+    return {"title": _("Checked, not intact"), "text": text % words, "when": when, "tone": "bad"}
 
-    template_name = "services/backoffice/ledger.html"
+
+class LedgerPage(WagtailAdminTemplateMixin):
+    """A page on the ledger, for holders of ``permission``."""
+
+    permission = "services.view_ledgerchain"
     page_title = _("Ledger")
     header_icon = "shield"
 
     def dispatch(self, request, *args, **kwargs):
         if request.user.is_authenticated:
-            require(request.user, "services.view_ledgerchain")
+            require(request.user, self.permission)
         return super().dispatch(request, *args, **kwargs)
+
+
+class LedgerView(LedgerPage, TemplateView):
+    """Chains and published heads, the last check; how anyone proves them without this portal."""
+
+    template_name = "services/backoffice/ledger.html"
 
     def get_breadcrumbs_items(self):
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
@@ -48,6 +82,8 @@ class LedgerView(WagtailAdminTemplateMixin, TemplateView):
         ]
         published = LedgerHead.objects.select_related("chain")[:MOST_DAYS]
         return super().get_context_data(
+            check=last_check(),
+            may_export=self.request.user.has_perm(proving.EXPORT),
             chain_columns=[str(_("Chain")), number(_("Entries")), str(_("Digest"))],
             chains=chains,
             head_columns=[str(_("Day")), str(_("Chain")), number(_("Entry number")), str(_("Digest"))],
@@ -56,4 +92,54 @@ class LedgerView(WagtailAdminTemplateMixin, TemplateView):
                 for head in published
             ],
             **kwargs,
+        )
+
+
+class LedgerCheckView(LedgerPage, View):
+    """Check every chain now, in the background: a big ledger takes minutes."""
+
+    permission = proving.EXPORT
+
+    def post(self, request):
+        """Order the check; its result stands on the page of the ledger."""
+        check_ledger_for.enqueue(request.user.pk)
+        messages.success(request, _("The ledger is being checked. The result stands here in a moment."))
+        return redirect("ledger")
+
+
+class LedgerExportForm(ExportForm):
+    """The reason; there is one format only."""
+
+    file_format = None
+
+
+class LedgerExportView(LedgerPage, FormView):
+    """Why is the ledger taken away? Then the chains of one's own areas, line by line (rule 62)."""
+
+    permission = proving.EXPORT
+    template_name = "services/backoffice/ledger_export.html"
+    page_title = _("Export of the ledger")
+    form_class = LedgerExportForm
+
+    def dispatch(self, request, *args, **kwargs):
+        if request.user.has_perm(self.permission):
+            proof.require_recent(request)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_breadcrumbs_items(self):
+        ledger = {"url": reverse("ledger"), "label": _("Ledger")}
+        return [*self.breadcrumbs_items, ledger, {"url": "", "label": self.page_title}]
+
+    def form_valid(self, form):
+        lines = proving.export_for(reason=form.cleaned_data["reason"], by=self.request.user)
+        answer = StreamingHttpResponse(lines, content_type="application/jsonl")
+        return as_download(answer, f"ledger-{timezone.localdate():%Y%m%d}.jsonl")
+
+    def form_invalid(self, form):
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+    def get_context_data(self, **kwargs):
+        chains = LedgerChain.objects.exported_to(self.request.user)
+        return super().get_context_data(
+            chains=[chain.label for chain in chains], back_url=reverse("ledger"), **kwargs
         )

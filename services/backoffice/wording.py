@@ -20,6 +20,15 @@ ENTRY_KINDS = {
     "heads.published": _("Heads published"),
 }
 
+# What a check of the ledger may find, by the first word of its reason.
+FAULTS = {
+    "hash_mismatch": _("the digest does not fit the content"),
+    "broken_link": _("it does not follow the entry before"),
+    "gap": _("a number is missing"),
+    "missing_head": _("something published or known is missing"),
+    "malformed": _("the content is not in its form"),
+}
+
 
 def short_digest(digest: str) -> str:
     """The ends of a digest, enough to compare by eye."""

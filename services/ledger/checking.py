@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Collection, Iterator
 
 import orjson
+from django.db.models import QuerySet
 
 from services.models import LedgerChain, LedgerEntry, LedgerHead
 
@@ -42,18 +43,24 @@ def export_ledger(path: str) -> int:
     folder = os.path.dirname(os.path.abspath(path))
     written = 0
     with tempfile.NamedTemporaryFile("wb", dir=folder, delete=False) as file:
-        for chain, seq, prev, body, digest in _rows():
-            name = orjson.dumps(chain).decode()
-            line = f'{{"body":{body},"chain":{name},"hash":"{digest}","prev":"{prev}","seq":{seq}}}\n'
-            file.write(line.encode())
+        for line in export_lines():
+            file.write(line)
             written += 1
     os.replace(file.name, path)
     return written
 
 
-def _rows() -> Iterator[tuple[str, int, str, str, str]]:
+def export_lines(chains: QuerySet[LedgerChain] | None = None) -> Iterator[bytes]:
+    """The export line by line, of all chains or of some; each chain is whole and proves itself."""
+    for chain, seq, prev, body, digest in _rows(chains):
+        name = orjson.dumps(chain).decode()
+        line = f'{{"body":{body},"chain":{name},"hash":"{digest}","prev":"{prev}","seq":{seq}}}\n'
+        yield line.encode()
+
+
+def _rows(chains: QuerySet[LedgerChain] | None = None) -> Iterator[tuple[str, int, str, str, str]]:
     """``(chain, seq, prev, body, hash)`` in chain order, read in chunks by key."""
-    for chain in LedgerChain.objects.order_by("name"):
+    for chain in (LedgerChain.objects.all() if chains is None else chains).order_by("name"):
         entries = LedgerEntry.objects.filter(chain=chain).order_by("seq")
         seen = 0
         while True:

@@ -4,7 +4,7 @@ from .acceptances import Acceptance, AcceptanceLine, Opinion
 from .certificates import Certificate
 from .contracts import Contract, ContractItem, ContractYear, RosterEntry
 from .funding import Appropriation
-from .ledger import LedgerChain, LedgerEntry, LedgerHead
+from .ledger import LedgerChain, LedgerCheck, LedgerEntry, LedgerHead
 from .records import ServiceRecord
 from .settlements import Payment, Settlement
 from .summaries import HourSummary
@@ -20,6 +20,7 @@ __all__ = [
     "ContractYear",
     "HourSummary",
     "LedgerChain",
+    "LedgerCheck",
     "LedgerEntry",
     "LedgerHead",
     "Opinion",

@@ -2,11 +2,35 @@
 
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.append_only import append_only
+from portal.models import Area
+
+from .contracts import Contract
 
 ZERO_HASH = "0" * 64
+
+
+class CommonChain(models.TextChoices):
+    """The chains that belong to no contract."""
+
+    VOLUNTEERING = "volunteering", _("Volunteer service")
+    HEADS = "heads", _("Heads published daily")
+
+
+class LedgerChainQuerySet(models.QuerySet):
+    def exported_to(self, user):
+        """What ``user`` may take away: chains of their contracts, the common ones if all areas are theirs."""
+        if user.is_superuser:
+            return self.all()
+        numbers = Contract.objects.visible_to(user).values_list("number", flat=True)
+        names = [f"contract:{number}" for number in numbers]
+        roots = set(Area.get_root_nodes().values_list("pk", flat=True))
+        if roots <= {area.pk for area in user.areas}:
+            names += [chain.value for chain in CommonChain]
+        return self.filter(name__in=names)
 
 
 class LedgerChain(models.Model):
@@ -15,6 +39,8 @@ class LedgerChain(models.Model):
     name = models.CharField(_("chain"), max_length=60, unique=True)
     head_seq = models.PositiveBigIntegerField(default=0)
     head_hash = models.CharField(max_length=64, default=ZERO_HASH)
+
+    objects = LedgerChainQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("ledger chain")
@@ -28,8 +54,9 @@ class LedgerChain(models.Model):
     @property
     def label(self) -> str:
         """The chain in the reader's words: a contract's number, volunteering, or the published heads."""
-        words = {"volunteering": _("Volunteer service"), "heads": _("Published heads")}
-        return str(words.get(self.name) or self.name.removeprefix("contract:"))
+        if self.name in CommonChain.values:
+            return str(CommonChain(self.name).label)
+        return gettext("Contract %(number)s") % {"number": self.name.removeprefix("contract:")}
 
 
 class LedgerEntryQuerySet(models.QuerySet):
@@ -61,6 +88,7 @@ class LedgerEntry(models.Model):
         verbose_name = _("ledger entry")
         verbose_name_plural = _("ledger")
         default_permissions = ("view",)
+        permissions = [("export_ledgerentry", _("Can check and export the ledger"))]
         ordering = ["chain", "seq"]
         constraints = [
             models.UniqueConstraint(fields=["chain", "seq"], name="ledger_one_entry_a_number"),
@@ -90,3 +118,29 @@ class LedgerHead(models.Model):
 
     def __str__(self):
         return f"{self.day} {self.chain_id} {self.seq}"
+
+
+@append_only
+class LedgerCheck(models.Model):
+    """One verification of every chain: when, over how much, and the first fault if there was one."""
+
+    at = models.DateTimeField(_("checked"), db_default=Now())
+    entries = models.PositiveBigIntegerField(_("entries"))
+    chains = models.PositiveIntegerField(_("chains"))
+    fault_chain = models.CharField(_("chain of the fault"), max_length=60, blank=True)
+    fault_seq = models.PositiveBigIntegerField(_("entry of the fault"), default=0)
+    fault_reason = models.CharField(_("fault"), max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = _("check of the ledger")
+        verbose_name_plural = _("checks of the ledger")
+        default_permissions = ()
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return f"{self.at:%Y-%m-%d %H:%M}"
+
+    @property
+    def passed(self) -> bool:
+        """Whether every chain was whole."""
+        return not self.fault_reason

@@ -143,6 +143,7 @@ SCREENS = [
     Screen("log_hours_for", [OFFICER], helper_in),
     Screen("per_capita", READERS),
     Screen("ledger", READERS),
+    *(Screen(f"ledger_{name}", (*MONEY, AUDITOR)) for name in ("check", "export")),
     *_viewset("service_records", record_in),
     *(Screen(f"service_records:{name}", OFFICES, record_in) for name in ("verify", "reject")),
     Screen("service_records:reverse", [OFFICE_HEAD], record_in),

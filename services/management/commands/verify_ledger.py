@@ -7,8 +7,10 @@ import orjson
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from portal.models import User
+from services.actions.proving import check_and_keep
 from services.ledger import verifier
-from services.ledger.checking import check_export, check_ledger, export_ledger
+from services.ledger.checking import check_export, export_ledger
 
 HASH = re.compile(r"[0-9a-f]{64}")
 
@@ -30,7 +32,10 @@ class Command(BaseCommand):
         heads = self._heads(options["head"])
         if options["export"]:
             export_ledger(options["export"])
-        report = self._verify_file(options["file"], heads) if options["file"] else check_ledger(heads)
+        if options["file"]:
+            report = self._verify_file(options["file"], heads)
+        else:
+            report = check_and_keep(by=User.objects.system(), heads=heads)
         self._print(report, as_json=options["json"])
 
     def _heads(self, values: list[str]) -> set[str]:
