@@ -44,6 +44,7 @@ def tasks(user) -> list[registry.Task]:
 def panel(user) -> list[registry.HelperPanel]:
     """The helper's confirmed and waiting hours; a supplier's way to its contracts."""
     if supplier_office_id(user) is not None:
+        # The contracts themselves lead the page (``supplier_home``); this is the way to those that ended.
         return [registry.HelperPanel("services/me/panel_supplier.html")]
     helper = Helper.objects.filter(account=user).first()
     if helper is None:

@@ -67,4 +67,4 @@ def contracts_in_force(user) -> list[registry.HelperPanel]:
     ]
     if not rows:
         return []
-    return [registry.HelperPanel("services/me/supplier_contracts.html", {"rows": rows}, aside=False)]
+    return [registry.HelperPanel("services/me/supplier_contracts.html", {"rows": rows}, leads=True)]

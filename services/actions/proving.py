@@ -1,6 +1,7 @@
 """Checking the whole ledger and keeping the result; taking an export away for those who may."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from django.db import transaction
 
@@ -23,6 +24,19 @@ def check_and_keep(*, by, heads=()) -> Report:
     report = check_ledger(heads)
     keep(report, by=by)
     return report
+
+
+@transaction.atomic
+def order_check(*, by) -> None:
+    """Have every chain checked in the background: a big ledger takes minutes."""
+    require(by, EXPORT)
+    transaction.on_commit(partial(_check_soon, by.pk))
+
+
+def _check_soon(account: int) -> None:
+    from services.tasks import check_ledger_for
+
+    check_ledger_for.enqueue(account)
 
 
 @transaction.atomic

@@ -37,11 +37,14 @@ def test_chains_are_named_in_words(county, client):
     assert "志愿服务" in page
 
 
-def test_the_last_check_stands_on_the_page_and_beside_the_contract(county, client):
+def test_the_last_check_stands_on_the_page_and_beside_the_contract(
+    county, client, django_capture_on_commit_callbacks
+):
     login(client, county.checker)
     before = client.get(reverse("ledger")).text
 
-    client.post(reverse("ledger_check"))
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("ledger_check"))
     [ordered] = DBTaskResult.objects.filter(task_path=check_ledger_for.module_path)
     check_ledger_for.call(*ordered.args_kwargs["args"])
 
