@@ -7,3 +7,6 @@ figures_changed = Signal()
 
 Sent once for each batch, inside the transaction that changes them.
 """
+
+# Somebody asked for a check of the whole ledger; carries ``account``, the key of who asked.
+ledger_check_ordered = Signal()

@@ -10,6 +10,7 @@ from portal.actions import require
 from services.ledger.checking import check_ledger, export_lines
 from services.ledger.verifier import Report
 from services.models import LedgerChain, LedgerCheck
+from services.signals import ledger_check_ordered
 
 EXPORT = "services.export_ledgerentry"
 
@@ -30,13 +31,7 @@ def check_and_keep(*, by, heads=()) -> Report:
 def order_check(*, by) -> None:
     """Have every chain checked in the background: a big ledger takes minutes."""
     require(by, EXPORT)
-    transaction.on_commit(partial(_check_soon, by.pk))
-
-
-def _check_soon(account: int) -> None:
-    from services.tasks import check_ledger_for
-
-    check_ledger_for.enqueue(account)
+    transaction.on_commit(partial(ledger_check_ordered.send, LedgerCheck, account=by.pk))
 
 
 @transaction.atomic
