@@ -88,7 +88,7 @@ def _to_staff(session: Session) -> Case:
     return Case(
         title=_name(session),
         url=reverse("sessions:inspect", args=[session.pk]),
-        note=f"{session.when}，{session.where}",
+        note=f"{session.when} · {session.where}",
         due=timezone.localdate(session.starts_at),
     )
 
@@ -98,7 +98,7 @@ def _to_close(session: Session, today) -> Case:
     return Case(
         title=_name(session),
         url=reverse("sessions:inspect", args=[session.pk]),
-        note=f"{session.when}，{session.where}",
+        note=f"{session.when} · {session.where}",
         since=since,
         late=(today - since).days > PATIENCE_DAYS,
     )
@@ -107,7 +107,7 @@ def _to_close(session: Session, today) -> Case:
 def _name(session: Session) -> str:
     """The form of service and, where it is one group's, its code."""
     code = session.group and session.group.subject.code
-    return f"{session.name}，{code}" if code else session.name
+    return f"{session.name} · {code}" if code else session.name
 
 
 def _standing(user):

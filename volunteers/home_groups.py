@@ -142,7 +142,7 @@ def _group_to_complete(group: SupervisionGroup) -> Case:
     return Case(
         title=group.subject.code,
         url=reverse("supervision_groups:inspect", args=[group.pk]),
-        note=f"{step.remedy or step.title}，{step.source}" if step else _("Lawful; it may begin."),
+        note=f"{step.remedy or step.title} · {step.source}" if step else _("Lawful; it may begin."),
         state=_("To complete") if step else pgettext("group", "Ready"),
         tone="warn" if step else "ok",
     )
@@ -175,7 +175,7 @@ def seats_to_fill(user) -> list[Task]:
             kind=_("Positions and matching"),
             cases=tuple(
                 Case(
-                    title=f"{position.group.subject.code}，{position}",
+                    title=f"{position.group.subject.code} · {position}",
                     url=reverse("positions:candidates", args=[position.pk]),
                     note=_("To be filled by %(day)s") % {"day": date_format(position.deadline)},
                     due=position.deadline,
@@ -208,7 +208,7 @@ def invitations_unanswered(user) -> list[Task]:
             icon="mail",
             cases=tuple(
                 Case(
-                    title=f"{invitation.helper.name}，{invitation.position.group.subject.code}",
+                    title=f"{invitation.helper.name} · {invitation.position.group.subject.code}",
                     url=reverse("invitations:inspect", args=[invitation.pk]),
                     note=_("Sent on %(day)s") % {"day": date_format(timezone.localtime(invitation.sent_at))},
                     due=invitation.answer_by,

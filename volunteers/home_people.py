@@ -133,7 +133,7 @@ def _waits_too_long(since) -> bool:
 def _application(helper: Helper) -> Case:
     since = timezone.localtime(helper.submitted_at).date()
     return Case(
-        title=f"{helper.name}，{helper.get_kind_display()}",
+        title=f"{helper.name} · {helper.get_kind_display()}",
         url=reverse("helpers:inspect", args=[helper.pk]),
         note=_("Submitted on %(day)s") % {"day": date_format(since)},
         since=since,
@@ -150,7 +150,7 @@ def _certificates(user) -> list[Task]:
         return []
     cases = tuple(
         Case(
-            title=f"{credential.helper.name}，{credential}",
+            title=f"{credential.helper.name} · {credential}",
             url=reverse("credentials:inspect", args=[credential.pk]),
             note=credential.issuer,
         )

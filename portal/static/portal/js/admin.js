@@ -28,12 +28,19 @@
 
   window.wagtail.app.register("starter", Starter);
 
-  // A rich text field is a box without a name; it bears the name of its field.
+  // A rich text field is a box without a name; it bears that of its field, or of the block around it.
+  const nameOf = (box) => {
+    let field = box.closest(".w-field__wrapper") ?? box;
+    let label = null;
+    while (field && !label) {
+      label = field.querySelector("label, .w-field__label, [data-panel-heading-text]");
+      field = field.parentElement;
+    }
+    return label?.textContent.replace("*", "").trim() || document.title;
+  };
   const nameEditors = () => {
     for (const box of document.querySelectorAll(".public-DraftEditor-content:not([aria-label])")) {
-      const field = box.closest(".w-field__wrapper, [data-contentpath], .w-panel");
-      const label = field?.querySelector("label, .w-field__label, .w-panel__heading");
-      box.setAttribute("aria-label", label?.textContent.replace("*", "").trim() || document.title);
+      box.setAttribute("aria-label", nameOf(box));
     }
   };
   new MutationObserver(nameEditors).observe(document.documentElement, { childList: true, subtree: true });
