@@ -145,7 +145,7 @@ def is_approved_and_trained(officer: Walker, volunteer: Walker) -> None:
     volunteer.go("/me/").sees("您的申请已通过审核").press("阅读并签署").press("由周岚签署")
     course = Course.objects.get()
     officer.go(f"/admin/courses/complete/{course.pk}/")
-    officer.fill(helpers=helper.number, passed_on=str(timezone.localdate())).submit("登记通过人员")
+    officer.fill(participants=str(helper.pk), passed_on=str(timezone.localdate())).submit("登记通过人员")
     officer.sees("周岚")
 
 
