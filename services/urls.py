@@ -14,6 +14,7 @@ urlpatterns = [
     path("me/certificates/<int:pk>/certificate.pdf", certificates.pdf, name="certificate_pdf"),
     path("me/contracts/", contracts.overview, name="contracts"),
     path("me/contracts/<int:pk>/", contracts.contract, name="contract"),
+    path("me/contracts/<int:pk>/people/", contracts.people, name="contract_people"),
     path("me/contracts/<int:pk>/log/", contracts.log, name="contract_log"),
     path("verify/", verify.verify, name="verify"),
     path("verify/key.json", verify.key, name="verify_key"),

@@ -14,6 +14,7 @@ class VolunteersConfig(AppConfig):
             group_notices,
             home_groups,
             home_people,
+            home_qualifications,
             people_notices,
             policies,
             policy_receivers,

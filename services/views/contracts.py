@@ -4,9 +4,12 @@ from functools import wraps
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.actions import Refused
@@ -15,6 +18,7 @@ from services.choices import ContractState
 from services.forms.logging import SuppliedServiceForm
 from services.models import Contract, ServiceRecord
 from services.paging import page_of_records
+from services.rules.amounts import hours
 from services.steps import five_steps
 from services.verifiers import logged_message, name_verifiers
 
@@ -63,6 +67,48 @@ def contract(request, pk):
     name_verifiers(page.rows)
     steps = five_steps(whole)
     return render(request, "services/me/contract.html", {"contract": found, "steps": steps, "page": page})
+
+
+@supplier_page
+@require_safe
+def people(request, pk):
+    """Who serves under the contract, from when to when, and the hours of each."""
+    found = _own(request, pk)
+    entries = found.roster.select_related("helper").order_by("helper__number", "from_day")
+    page = Paginator(entries, PER_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "services/me/contract_people.html",
+        {
+            "contract": found,
+            "page": page,
+            "columns": [
+                _("Person serving"),
+                _("Volunteer number"),
+                _("Role under the contract"),
+                _("From"),
+                _("To"),
+                f"{_('Verified')}#",
+                f"{_('Awaiting verification')}#",
+            ],
+            "rows": _roster_rows(found, page.object_list),
+        },
+    )
+
+
+def _roster_rows(contract: Contract, entries) -> list[list]:
+    sums = figures.by_person(contract, {entry.helper_id for entry in entries})
+    return [
+        [
+            entry.helper.name,
+            entry.helper.number,
+            entry.role,
+            date_format(entry.from_day),
+            date_format(entry.to_day or contract.ends_on),
+            *(hours(minutes) for minutes in sums.get(entry.helper_id, (0, 0))),
+        ]
+        for entry in entries
+    ]
 
 
 @supplier_page

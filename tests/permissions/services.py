@@ -137,7 +137,10 @@ SCREENS = [
     *(Screen(f"services:{name}", [HELPER]) for name in ("hours", "log", "certificates")),
     *(Screen(f"services:{name}", [HELPER], certificate_in) for name in ("certificate", "certificate_pdf")),
     Screen("services:contracts", [SUPPLIER_MANAGER]),
-    *(Screen(f"services:{name}", [SUPPLIER_MANAGER], contract_of) for name in ("contract", "contract_log")),
+    *(
+        Screen(f"services:{name}", [SUPPLIER_MANAGER], contract_of)
+        for name in ("contract", "contract_log", "contract_people")
+    ),
     Screen("verification_queue", OFFICES),
     Screen("log_hours", [OFFICER]),
     Screen("log_hours_for", [OFFICER], helper_in),

@@ -107,6 +107,42 @@ def test_one_administrator_cannot_read_a_page_twice(client, section, editor):
     assert not written(section).live
 
 
+def pass_on_the_page(client, page, verdict="approve"):
+    """The reviewer's button on the page itself, as the browser sends it."""
+    sent = {"action-workflow-action": "1", "workflow-action-name": verdict}
+    return client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), form() | sent, follow=True)
+
+
+def test_the_answer_to_a_verdict_says_what_it_did(client, section, editor):
+    create(client, section)
+
+    login(client, user_with_role(EDITOR))
+    first = shown(pass_on_the_page(client, written(section)))
+    login(client, user_with_role(ADMINISTRATOR))
+    second = shown(pass_on_the_page(client, written(section)))
+
+    assert "现在等待：终审" in first
+    assert "已发布" in second
+    assert "已被更新" not in first + second
+
+
+def test_a_page_given_back_says_so(client, section, editor):
+    create(client, section)
+    login(client, user_with_role(EDITOR))
+
+    assert "已退回" in shown(pass_on_the_page(client, written(section), "reject"))
+
+
+def test_passing_a_page_is_the_first_button_of_its_reader(client, section, editor):
+    create(client, section)
+    address = reverse("wagtailadmin_pages:edit", args=[written(section).pk])
+    login(client, user_with_role(EDITOR))
+
+    _page, buttons = client.get(address).text.split("<footer", 1)
+
+    assert buttons.index('data-workflow-action-name="approve"') < buttons.index("action-save")
+
+
 def test_readers_are_told_what_waits_for_them(client, section, editor):
     create(client, section)
 

@@ -86,3 +86,14 @@ def test_the_certificate_names_the_recording_unit_and_the_masked_number(county, 
     assert "110***********1237" in page
     assert "我单位组织" not in page
     assert "由我单位记录" in page
+
+
+def test_the_supplier_sees_its_people_with_their_hours_and_nobody_elses(county, client):
+    county.purchase()
+    login(client, county.manager)
+
+    page = client.get(reverse("services:contract_people", args=[county.contract.pk])).text
+
+    assert county.helper.name in page
+    assert "2.00" in page
+    assert client.get(reverse("services:contract_people", args=[County().contract.pk])).status_code == 404

@@ -1,0 +1,47 @@
+"""The reviewer's screen: the verdict is the button one sees, and the answer says what it did."""
+
+from django.contrib.messages import get_messages
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.models import WorkflowState
+
+VERDICTS = ("approve", "reject")
+
+
+@hooks.register("construct_page_action_menu")
+def verdict_first(items, request, context):
+    """Whoever may pass a page finds that before saving; the order of the rest stays."""
+    items.sort(key=lambda item: getattr(item, "name", "") != "approve")
+
+
+@hooks.register("after_edit_page")
+def say_the_verdict(request, page):
+    """After a verdict: published, passed on to whom, or given back; not only that the page was saved."""
+    if not request.POST.get("action-workflow-action"):
+        return
+    verdict = request.POST.get("workflow-action-name")
+    if verdict not in VERDICTS:
+        return
+    # Wagtail has queued “the page was updated” already; reading the messages takes it away.
+    list(get_messages(request))
+    page.refresh_from_db()
+    messages.success(request, _outcome(verdict, page), buttons=_buttons(page))
+
+
+def _outcome(verdict: str, page) -> str:
+    state = WorkflowState.objects.filter(object_id=str(page.pk)).order_by("-created_at", "-pk").first()
+    words = {"title": page.get_admin_display_title()}
+    if verdict == "reject":
+        return _("“%(title)s” is given back; whoever wrote it has been told.") % words
+    if state is not None and state.status == WorkflowState.STATUS_IN_PROGRESS:
+        words["step"] = state.current_task_state.task.name
+        return _("You passed “%(title)s”. It now waits for: %(step)s.") % words
+    return _("You passed “%(title)s”. It is published.") % words
+
+
+def _buttons(page) -> list:
+    if page.live and page.url:
+        return [messages.button(page.url, _("View live"))]
+    return [messages.button(reverse("wagtailadmin_pages:edit", args=[page.pk]), _("Look at the page"))]
