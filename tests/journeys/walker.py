@@ -57,7 +57,9 @@ class Walker:
                 control.select_option(value)
             else:
                 control.first.fill(value)
-                control.first.press("Tab")  # closes the calendar that the admin opens over the form
+                if control.first.get_attribute("autocomplete") == "off":
+                    self.page.wait_for_timeout(250)  # the admin's calendar opens a moment after the focus
+                control.first.press("Tab")  # and closes when the focus leaves
         return self
 
     def press(self, words: str) -> "Walker":
