@@ -121,7 +121,8 @@ def test_checking_in_is_refused_days_before(client, officer, helper):
 
 def test_arriving_and_leaving_lead_to_the_report(client, officer, helper):
     now = at("00:00", days=0)
-    session = booked(officer, helpers=(helper,), starts_at=now, ends_at=now + timedelta(hours=12))
+    times = {"starts_at": now, "ends_at": now + timedelta(hours=12), "necessity": "值夜班的家人陪同"}
+    session = booked(officer, helpers=(helper,), **times)
     Booking.objects.filter(session=session).update(held_to=now + timedelta(days=2))
     session.ends_at = now + timedelta(days=1, hours=12)
     session.save()
@@ -207,7 +208,8 @@ def test_an_unfinished_form_has_no_sum(client, helper, over, typed):
 
 def test_future_time_is_not_reported(client, officer, helper):
     now = at("00:00", days=0)
-    session = booked(officer, helpers=(helper,), starts_at=now, ends_at=now + timedelta(hours=12))
+    times = {"starts_at": now, "ends_at": now + timedelta(hours=12), "necessity": "值夜班的家人陪同"}
+    session = booked(officer, helpers=(helper,), **times)
 
     answer = client.post(
         reverse("training:attendance", args=[session.pk]), {**REPORT, "came_at": "00:00", "left_at": "23:59"}
