@@ -71,8 +71,15 @@ class FileBlock(blocks.StructBlock):
         template = "public_site/blocks/file.html"
 
 
+def picture() -> ImageBlock:
+    """Wagtail's picture with its description; its inner field, which has no label, bears ours."""
+    block = ImageBlock(label=_("Picture"))
+    block.child_blocks["image"].label = _("Picture")
+    return block
+
+
 class PictureBlock(blocks.StructBlock):
-    image = ImageBlock(label=_("Picture"))
+    image = picture()
     caption = blocks.CharBlock(label=_("Caption"), required=False)
 
     class Meta:
