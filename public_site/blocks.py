@@ -73,7 +73,7 @@ class FileBlock(blocks.StructBlock):
 
 def picture() -> ImageBlock:
     """Wagtail's picture with its description; its inner field, which has no label, bears ours."""
-    block = ImageBlock(label=_("Picture"))
+    block = ImageBlock(label=_("Picture and its description"))
     block.child_blocks["image"].label = _("Picture")
     return block
 

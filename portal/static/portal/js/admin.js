@@ -43,8 +43,6 @@
     for (const box of document.querySelectorAll(".public-DraftEditor-content:not([aria-label])")) {
       box.setAttribute("aria-label", nameOf(box));
     }
-    // Blocks of one kind bear one name: they are groups, not landmarks to jump between.
-    for (const block of document.querySelectorAll(".w-panel--nested:not([role])")) block.setAttribute("role", "group");
     for (const heading of document.querySelectorAll("th[aria-label]:empty")) {
       const words = document.createElement("span");
       words.className = "w-sr-only";
