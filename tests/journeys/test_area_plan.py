@@ -12,7 +12,7 @@ from volunteers import tasks
 from volunteers.choices import HelpKind, Sex
 from volunteers.models import Invitation, MatchPlan, PlanRun
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from tests.browser import DESKTOP, PHONE, accessibility_faults, cut_off, note_co
 from tests.factories.portal import AreaFactory, user_with_role
 from tests.permissions.test_permissions import TABLES
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 PAGES = ("index", "inspect", "add", "edit")
 SCREENS = {screen.route: screen for table in TABLES.values() for screen in table}
