@@ -65,6 +65,16 @@ class AcceptanceDetail(DetailView):
             return {"title": _("Awaiting settlement"), "text": text, "tone": "info"}
         return {"title": _("Beyond this year's budget"), "text": rest, "tone": "warn"}
 
+    def get_action_links(self):
+        """What the sheet still needs comes first: the marks, then an opinion, then the signature."""
+        sheet = self.object
+        if sheet.lines.filter(met=None).exists():
+            wanted = MarkView
+        else:
+            wanted = SignView if sheet.opinions.exists() else OpinionView
+        links = super().get_action_links()
+        return sorted(links, key=lambda link: not issubclass(link["view"], wanted))
+
     @cached_property
     def outlook(self):
         return outlook_of_sheet(self.object)

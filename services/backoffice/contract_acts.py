@@ -215,6 +215,7 @@ class OpenAcceptanceView(ActionView):
     states = (ContractState.IN_FORCE,)
     form_class = AcceptanceForm
     explanation = _("The sheet takes every verified record up to the last day that no sheet holds yet.")
+    success_message = _("The sheet is open. Mark each standard and enter what those served think.")
 
     def run(self, form):
         self.sheet = super().run(form)

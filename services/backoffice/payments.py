@@ -108,7 +108,7 @@ class SettlementDetail(DetailView):
                 if unpaid
                 else "",
             },
-            {"label": _("To be paid"), "value": yuan(settlement.amount_fen), "unit": _("yuan")},
+            {"label": _("Payable (yuan)"), "value": yuan(settlement.amount_fen)},
         ]
         return Panel(_("Settlement"), "portal/components/figures.html", {"items": items})
 

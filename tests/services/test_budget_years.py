@@ -154,6 +154,20 @@ def test_before_signing_the_head_reads_what_this_year_cannot_pay(county, client,
     assert "2024年6月4日" in page
 
 
+def test_the_first_button_is_what_the_sheet_still_needs(county, client):
+    sheet = open_sheet(county, *three_records(county))
+    login(client, county.head)
+
+    def first_act():
+        return client.get(reverse("acceptances:inspect", args=[sheet.pk])).context["action_links"][0]["url"]
+
+    assert first_act().endswith(f"/mark/{sheet.pk}/")
+    actions.mark_sheet(sheet, marks={line.pk: (True, "") for line in sheet.lines.all()}, by=county.head)
+    assert first_act().endswith(f"/opinion/{sheet.pk}/")
+    actions.add_opinion(sheet, score=5, by=county.head)
+    assert first_act().endswith(f"/sign/{sheet.pk}/")
+
+
 def test_finance_reads_what_waits_after_settling(county, client, next_year):
     sheet = county.accepted(*three_records(county))
     actions.settle(sheet, by=county.checker)
