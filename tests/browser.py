@@ -10,6 +10,8 @@ WIDTHS = (PHONE, DESKTOP)
 
 def accessibility_faults(page) -> list[str]:
     """Every axe violation of the page as it stands, with the first element concerned."""
+    # A message that is still fading in has a colour of nobody's choice.
+    page.evaluate("Promise.allSettled(document.getAnimations().map(animation => animation.finished))")
     found = Axe().run(page).response["violations"]
     return [f"{fault['id']}: {fault['nodes'][0]['html'][:160]}" for fault in found]
 
