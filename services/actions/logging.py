@@ -138,8 +138,14 @@ def _service_of(booking: Booking) -> Service:
         contract_item=_item_for(booking),
         booking=booking,
         subjects=subjects,
-        person_times=len(subjects),
+        person_times=0 if not subjects or _persons_counted(booking) else len(subjects),
     )
+
+
+def _persons_counted(booking: Booking) -> bool:
+    """Whether a record of another helper at the same session counts the persons: nobody comes twice."""
+    beside = ServiceRecord.objects.claiming().filter(booking__session=booking.session_id)
+    return beside.exclude(booking=booking).filter(person_times__gt=0).exists()
 
 
 def _item_for(booking: Booking) -> ContractItem | None:

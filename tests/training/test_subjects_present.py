@@ -77,6 +77,24 @@ def test_an_officer_records_the_subjects_with_the_helper(client, officer, lectur
     assert "到场" in client.get(reverse("sessions:inspect", args=[lecture.pk])).text
 
 
+def test_persons_at_a_session_are_counted_once_however_many_helpers_were_there(client, officer, town):
+    helpers = (helper_in(town), helper_in(town))
+    visit = booked(
+        officer,
+        helpers=helpers,
+        subjects=(subject_in(town),),
+        starts_at=at("09:00", days=-1),
+        ends_at=at("10:00", days=-1),
+    )
+    subject = visit.bookings.get(subject__isnull=False).subject_id
+
+    for helper in helpers:
+        login(client, helper.account)
+        client.post(reverse("training:attendance", args=[visit.pk]), {**REPORT, "subjects_came": [subject]})
+
+    assert sorted(ServiceRecord.objects.values_list("person_times", flat=True)) == [0, 1]
+
+
 def lost(officer):
     return [task for task in office_tasks.tasks_for(officer) if task.kind == "缺人的安排"]
 
