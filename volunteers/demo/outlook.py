@@ -52,11 +52,17 @@ def load(demo: Demo) -> None:
     _visits_carry_a_risk(demo)
     _some_are_familiar_with_minors(demo)
     _a_call_is_open(demo)
-    _a_policy_is_drafted(demo)
+    if demo.place.is_story:
+        _a_policy_is_drafted(demo)
 
 
 def _in(demo: Demo, days: int):
     return demo.today + timedelta(days=days)
+
+
+def _inside(demo: Demo, relation: str = "area") -> dict:
+    """The filter for rows of this county."""
+    return {f"{relation}__path__startswith": demo.made["county"].path}
 
 
 def _approved(demo: Demo, town: str):
@@ -75,7 +81,9 @@ def _certificates_lapse(demo: Demo, town: str, kind: str, days: tuple) -> None:
 
 def _insurances_end(demo: Demo) -> None:
     """Every seventh insurance is a shorter one."""
-    keys = list(Insurance.objects.order_by("pk").values_list("pk", flat=True))[::7]
+    keys = list(
+        Insurance.objects.filter(**_inside(demo, "helper__area")).order_by("pk").values_list("pk", flat=True)
+    )[::7]
     for number, days in enumerate(INSURANCE_DAYS):
         Insurance.objects.filter(pk__in=keys[number :: len(INSURANCE_DAYS)]).update(valid_to=_in(demo, days))
 
@@ -83,7 +91,10 @@ def _insurances_end(demo: Demo) -> None:
 def _corrections_end(demo: Demo) -> None:
     """Some corrections end one after another; the story's and the minors' go on."""
     subjects = Subject.objects.filter(
-        state=SubjectState.ACTIVE, is_minor=False, groups__memberships__helper__isnull=False
+        state=SubjectState.ACTIVE,
+        is_minor=False,
+        groups__memberships__helper__isnull=False,
+        **_inside(demo),
     )
     keys = list(subjects.order_by("code").values_list("pk", flat=True).distinct())[5::11]
     for key, days in zip(keys, ENDING_DAYS, strict=False):
@@ -92,7 +103,9 @@ def _corrections_end(demo: Demo) -> None:
 
 def _helpers_leave(demo: Demo) -> None:
     """Helpers with a group who asked to leave; officers have fifteen working days to hand over."""
-    serving = Membership.objects.present().filter(helper__account=None, helper__isnull=False)
+    serving = Membership.objects.present().filter(
+        helper__account=None, helper__isnull=False, **_inside(demo, "helper__area")
+    )
     helpers = list(serving.order_by("helper").values_list("helper", flat=True).distinct())[3::17]
     for key, days in zip(helpers, LEAVING_DAYS, strict=False):
         Departure.objects.create(
@@ -103,13 +116,14 @@ def _helpers_leave(demo: Demo) -> None:
 
 def _visits_carry_a_risk(demo: Demo) -> None:
     """Home visits in the countryside ask for an accident insurance."""
-    Position.objects.filter(help_kind=HelpKind.HOME_VISIT, area__is_urban=False).update(has_risk=True)
+    visits = Position.objects.filter(help_kind=HelpKind.HOME_VISIT, area__is_urban=False, **_inside(demo))
+    visits.update(has_risk=True)
 
 
 def _some_are_familiar_with_minors(demo: Demo) -> None:
     """For each open seat with a minor three helpers who could take it; two have an older record check."""
-    seats = Position.objects.open().filter(group__subject__is_minor=True).select_related("area")
-    for seat in seats:
+    seats = Position.objects.open().filter(group__subject__is_minor=True, **_inside(demo))
+    for seat in seats.select_related("area"):
         helpers = _approved(demo, seat.area.name).filter(account=None, kind=seat.helper_kind)
         for helper, days in zip(helpers.order_by("pk")[:3], CHECKED_DAYS_AGO, strict=False):
             helper.tags = [MINOR_SPECIALIST]
