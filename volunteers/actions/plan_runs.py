@@ -68,7 +68,7 @@ def stop(run: PlanRun, *, by: User) -> PlanRun:
 @transaction.atomic
 def begin(pk: int) -> PlanRun | None:
     """Take a waiting run; None when it was stopped or another worker has it."""
-    run = PlanRun.objects.select_for_update().select_related("area", "based_on").get(pk=pk)
+    run = PlanRun.objects.select_for_update(of=("self",)).select_related("area", "based_on").get(pk=pk)
     if run.state != PlanRunState.WAITING:
         return None
     run.state, run.began_at = PlanRunState.RUNNING, timezone.now()
@@ -87,7 +87,9 @@ def report(run: PlanRun, progress: dict, steps: list[dict]) -> None:
 @transaction.atomic
 def finish(run: PlanRun, data: dict, output: dict) -> PlanRun:
     """Keep the plan and what was decided before it. A run given up meanwhile keeps nothing."""
-    run = PlanRun.objects.select_for_update().select_related("asked_by", "based_on").get(pk=run.pk)
+    run = (
+        PlanRun.objects.select_for_update(of=("self",)).select_related("asked_by", "based_on").get(pk=run.pk)
+    )
     if run.state != PlanRunState.RUNNING:
         return run
     run.plan = keep_plan(data, output, by=run.asked_by)
