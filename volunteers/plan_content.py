@@ -129,11 +129,11 @@ class PlanContent:
     # --- which groups are shown -----------------------------------------------------------------------
 
     def needs_of(self, show: str) -> list[str]:
-        """The seats a tab of the page counts."""
+        """The seats a tab of the page counts, the officer's decisions laid over the plan."""
         if show == "proposed":
-            return list(self.assignments)
+            return list(self.proposals)
         if show == "empty":
-            return list(self.unmet)
+            return [need for need in self.group_of if need not in self.proposals and need not in self.held]
         if show == "decided":
             return list({*self.decisions, *self.lost_locks})
         return list(self.group_of)

@@ -17,6 +17,7 @@ from volunteers import matching
 from volunteers.actions import invitations, plan_decisions, plans
 from volunteers.choices import HelpKind, Sex
 from volunteers.models import MatchPlan
+from volunteers.plan_content import PlanContent
 from volunteers.policies import MATCHING
 from volunteers.snapshots import digest
 
@@ -242,3 +243,11 @@ def _said(client, address: str) -> str:
     """What the page says, without the marks that differ on every answer."""
     text = client.get(address).content.decode()
     return re.sub(r"<[^>]+>", " ", text[text.index("<main") : text.index("</main")])
+
+
+def test_the_counts_follow_what_was_decided(plan, seats, lawyer, officer):
+    plan_decisions.strike(plan, position=seats[0], helper=lawyer, by=officer)
+    content = PlanContent(MatchPlan.objects.get(pk=plan.pk))
+
+    assert content.needs_of("proposed") == [seats[1].need_id]
+    assert content.needs_of("empty") == [seats[0].need_id]

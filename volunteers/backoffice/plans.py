@@ -176,23 +176,24 @@ class PlanDetail(DetailView):
     def _figures(self):
         output = self.object.output
         counts, objective, bound = output["counts"], output["objective"], output["bound"]
+        changed = _("before your changes") if self.content.pending else ""
         return [
             {
                 "label": _("Positions proposed"),
-                "value": counts["filled"],
+                "value": len(self.content.needs_of("proposed")),
                 "note": _("of {n}").format(n=counts["needs"]),
             },
-            {"label": pgettext("planning", "Still empty"), "value": counts["unmet"]},
+            {"label": pgettext("planning", "Still empty"), "value": len(self.content.needs_of("empty"))},
             {"label": _("Groups made lawful"), "value": counts["groups_made_lawful"]},
             {
                 "label": pgettext("planning", "Coverage"),
                 "value": objective["coverage"],
-                "note": plan_words.bound_note(objective["coverage"], bound["coverage"]),
+                "note": changed or plan_words.bound_note(objective["coverage"], bound["coverage"]),
             },
             {
                 "label": pgettext("planning", "Quality"),
                 "value": objective["quality"],
-                "note": plan_words.bound_note(objective["quality"], bound["quality"]),
+                "note": changed or plan_words.bound_note(objective["quality"], bound["quality"]),
             },
         ]
 
