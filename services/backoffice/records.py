@@ -28,18 +28,26 @@ from .record_panels import hands_trail, ledger_panel, record_facts
 from .wording import HoursColumn, link
 
 
-class VerifyView(ActionView):
-    action = actions.verify
+class JudgingView(ActionView):
+    """Verifying or not: offered to a second person only (rule 30)."""
+
     permission = "services.verify_servicerecord"
+
+    @classmethod
+    def is_offered(cls, instance, user) -> bool:
+        return super().is_offered(instance, user) and not is_own(instance, user)
+
+
+class VerifyView(JudgingView):
+    action = actions.verify
     label = _("Verify")
     states = (RecordState.LOGGED,)
     explanation = _("The hours enter the ledger and can no longer be changed, only reversed.")
     success_message = _("Verified. The hours are in the ledger now.")
 
 
-class RejectView(ActionView):
+class RejectView(JudgingView):
     action = actions.reject
-    permission = "services.verify_servicerecord"
     label = _("Do not verify")
     states = (RecordState.LOGGED,)
     form_class = ReasonForm
@@ -68,11 +76,19 @@ class ReverseView(ActionView):
         return super().get_context_data(**kwargs)
 
 
+def is_own(record: ServiceRecord, user) -> bool:
+    """Whether ``user`` logged these hours or served them."""
+    return user.pk in {record.recorded_by_id, record.helper_account_id}
+
+
 class RecordDetail(DetailView):
     """One record in evidence. What was done is read by those who verify, not by finance."""
 
     def get_callout(self):
         record = self.object
+        if record.state == RecordState.LOGGED and is_own(record, self.request.user):
+            text = _("You logged or served these hours. Somebody else of the office verifies them.")
+            return {"title": _("Waiting for a second person"), "text": text, "tone": ""}
         if record.state == RecordState.LOGGED and (record.is_late or record.is_excess):
             reason = record.late_reason or record.excess_reason
             return {"title": _("Look closely before verifying"), "text": reason, "tone": "warn"}

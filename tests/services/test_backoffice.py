@@ -184,3 +184,15 @@ def test_the_ledger_page_names_chains_and_published_heads(client, county):
 
     assert "volunteering" in page
     assert entry.hash in page.replace("<wbr>", "")
+
+
+def test_verifying_is_offered_to_a_second_person_only(client, county):
+    own = ServiceRecordFactory(area=county.town, recorded_by=county.officer)
+    door = reverse("service_records:verify", args=[own.pk])
+
+    login(client, county.officer)
+    to_the_recorder = text(client, "service_records:inspect", own.pk)
+    login(client, user_with_role(roles.OFFICER, county.town))
+    to_another = text(client, "service_records:inspect", own.pk)
+
+    assert (door in to_the_recorder, door in to_another) == (False, True)
