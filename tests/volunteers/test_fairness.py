@@ -166,6 +166,19 @@ class TestTheReport:
 
         assert Helper.objects.with_load().get(pk=helper.pk).groups_now == 1
 
+    def test_minutes_nobody_wrote_down_are_not_called_zero(self, client, town, officer):
+        self._loaded(town, officer, 1)
+        mixed, idle = self._loaded(town, officer, 1), self._loaded(town, officer, 0)
+        seat = PositionFactory(group=drafted_group(town, officer), minutes_per_month=120)
+        MembershipFactory(group=seat.group, role=MemberRole.HELPER, helper=mixed, position=seat)
+        login(client, officer)
+
+        page = client.get(reverse("helper_loads:index")).text
+
+        assert Helper.objects.with_load().get(pk=idle.pk).minutes_now == 0
+        assert "120 · 1 个席位未登记" in page
+        assert page.count("未登记") == 2
+
     def test_it_shows_the_most_loaded_first_and_how_evenly_the_work_lies(self, client, town, officer):
         idle, busy = self._loaded(town, officer, 0), self._loaded(town, officer, 2)
         HelperFactory.submitted(area=town, name="未审核")

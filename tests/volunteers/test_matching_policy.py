@@ -12,7 +12,7 @@ from portal import policies
 from portal.actions import Refused
 from portal.models import AuditEntry, PolicyVersion
 from portal.roles import ADMINISTRATOR, OFFICE_HEAD
-from tests.factories.groups import PositionFactory, drafted_group, leading_officer
+from tests.factories.groups import InvitationFactory, PositionFactory, drafted_group, leading_officer
 from tests.factories.portal import AreaFactory, login, user_with_role
 from tests.factories.volunteers import HelperFactory, RecordCheckFactory
 from volunteers import matching
@@ -202,6 +202,23 @@ class TestATrial:
         assert trial.result["seats"]["emptied"] == [{"need": seat.need_id, "from": helper.number}]
         assert trial.result["thresholds"]["drop_out"] == [helper.number]
 
+    def test_an_invitation_the_draft_would_not_allow_is_told_apart(
+        self, client, administrator, county, minors_seat
+    ):
+        seat, helper = minors_seat
+        InvitationFactory(position=seat, helper=helper)
+        draft = a_draft(administrator, record_check_days=180)
+        trial = policy_drafts.ask_trial(draft, area=county, by=administrator)
+        policy_drafts.run_trial(trial.pk, seconds=2)
+        login(client, administrator)
+
+        page = client.get(reverse("matching_trial", args=[draft.pk, trial.pk])).text
+
+        assert "已发出邀请，按草案不再符合" in page
+        assert "开始前 180 天内没有违法犯罪记录查询" in page
+        assert helper.number in page
+        assert "今天的方案不会改变" not in page
+
     def test_a_trial_keeps_no_plan_and_puts_nothing_in_force(self, administrator, county, minors_seat):
         trial = policy_drafts.ask_trial(a_draft(administrator, load_points=9), area=county, by=administrator)
         policy_drafts.run_trial(trial.pk, seconds=2)
@@ -250,6 +267,8 @@ class TestTheScreens:
         assert "正在计算两个方案" in client.get(asked["Location"]).text
         policy_drafts.run_trial(PolicyTrial.objects.get().pk, seconds=2)
         page = client.get(asked["Location"]).text
+        assert "开始前 180 天内没有违法犯罪记录查询" in page
+        assert "{" not in page.partition('id="trial"')[2].partition("</main>")[0]
         seat, helper = minors_seat
         assert helper.number in page
         assert helper.name not in page

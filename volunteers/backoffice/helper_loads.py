@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail.admin.ui.tables import Column
 
 from portal.backoffice import GuardedViewSet
@@ -11,6 +12,17 @@ from volunteers.backoffice.load_panel import distribution, figure
 from volunteers.choices import HelperState
 from volunteers.matching.fairness import Side
 from volunteers.models import Helper
+
+
+def promised(helper: Helper) -> str:
+    """Minutes a month promised, and for how many seats nobody wrote any down."""
+    without = helper.seats_unrecorded
+    if not without:
+        return str(helper.minutes_now)
+    if helper.minutes_now is None:
+        return _("not recorded")
+    more = ngettext("{n} seat not recorded", "{n} seats not recorded", without).format(n=without)
+    return f"{helper.minutes_now} · {more}"
 
 
 class _Serving:
@@ -53,6 +65,7 @@ class HelperLoadExport(_Serving, ExportView):
     export_headings = {
         "groups_now": _("Groups now"),
         "minutes_now": _("Minutes a month promised"),
+        "seats_unrecorded": _("Seats without minutes on record"),
     }
 
 
@@ -72,7 +85,7 @@ class HelperLoadViewSet(GuardedViewSet):
         "area",
         Column("groups_now", label=_("Groups now"), sort_key="groups_now"),
         Column("caseload_limit", label=_("At most"), sort_key="caseload_limit"),
-        Column("minutes_now", label=_("Minutes a month promised"), sort_key="minutes_now"),
+        Column("minutes_now", label=_("Minutes a month promised"), accessor=promised, sort_key="minutes_now"),
         Column("minutes_per_month", label=_("Minutes a month"), sort_key="minutes_per_month"),
     ]
     list_filter = ["area", "kind", "accepting"]
@@ -84,6 +97,7 @@ class HelperLoadViewSet(GuardedViewSet):
         "groups_now",
         "caseload_limit",
         "minutes_now",
+        "seats_unrecorded",
         "minutes_per_month",
     ]
     select_related = ("area",)

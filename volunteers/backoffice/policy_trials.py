@@ -14,7 +14,7 @@ from portal.models import Area
 from volunteers.actions import policy_drafts
 from volunteers.backoffice.matching_policy import MatchingPolicyPage
 from volunteers.choices import TrialState
-from volunteers.explanations import WORDINGS
+from volunteers.explanations import HEADINGS
 from volunteers.forms.matching_policy import label_of
 from volunteers.models import PolicyTrial, Position
 from volunteers.rules import matching_policy as rules
@@ -88,17 +88,22 @@ class TrialView(MatchingPolicyPage, TemplateView):
 
     def result(self) -> dict:
         result, seats = self.trial.result, self.trial.result["seats"]
-        self.seats = self.seat_names([entry["need"] for entries in seats.values() for entry in entries])
+        named = [*result["held_unlawful"], *(entry for entries in seats.values() for entry in entries)]
+        self.seats = self.seat_names([entry["need"] for entry in named])
         limits = result["thresholds"]
         return {
-            "nothing": not any(seats.values()) and not limits["lost"] and not limits["gained"],
+            "nothing": not (any(seats.values()) or limits["lost"] or limits["gained"])
+            and not result["held_unlawful"],
             "figures": self.figures(),
             "side_columns": [_("Measure"), _("Under the policy in force") + "#", _("Under the draft") + "#"],
             "side_rows": self.side_rows(),
             "seat_lists": self.seat_lists(seats),
             "rule_columns": [_("Rule"), _("Pairs") + "#", _("Seats") + "#", _("Helpers by number")],
-            "lost_rows": [self.rule_row(entry) for entry in limits["lost"]],
-            "gained_rows": [self.rule_row(entry) for entry in limits["gained"]],
+            "lost_rows": [self.rule_row(entry, self.trial.value) for entry in limits["lost"]],
+            "gained_rows": [self.rule_row(entry, self._policy_then()) for entry in limits["gained"]],
+            "held_note": self.held_note(),
+            "held_columns": [_("Position"), _("Helper"), _("Rule")],
+            "held_rows": [self.held_row(entry) for entry in result["held_unlawful"][:SHOWN]],
             "drop_out": limits["drop_out"],
             "come_in": limits["come_in"],
             "limit_rows": self.limit_rows(),
@@ -175,9 +180,30 @@ class TrialView(MatchingPolicyPage, TemplateView):
             if entries
         ]
 
-    def rule_row(self, entry: dict) -> list:
+    def rule_row(self, entry: dict, policy: dict) -> list:
+        """One rule that stands in the way under ``policy``, in words for many pairs."""
         people = "、".join(entry["helpers"][:SHOWN])
-        return [WORDINGS[entry["rule"]].failed, entry["pairs"], entry["seats"], people]
+        return [self.rule_words(entry["rule"], policy), entry["pairs"], entry["seats"], people]
+
+    def rule_words(self, code: str, policy: dict) -> str:
+        if code == "RECORD_CHECK":
+            days = policy["record_check_days"]
+            return _("No record check in the {days} days before the seat begins").format(days=days)
+        return str(HEADINGS[f"pair.{code.lower()}"])
+
+    def held_note(self) -> str:
+        """How many seats stand on neither side, because somebody is already invited for them."""
+        number = self.trial.result["held"]
+        words = ngettext(
+            "{n} seat with an invitation under way is planned on neither side.",
+            "{n} seats with invitations under way are planned on neither side.",
+            number,
+        )
+        return words.format(n=number) if number else ""
+
+    def held_row(self, entry: dict) -> list:
+        words = [self.rule_words(code, self.trial.value) for code in entry["rules"]]
+        return [self.seats[entry["need"]], entry["helper"], "；".join(words)]
 
     def limit_rows(self):
         """The limits that differ, and how many open seats count with each weight."""

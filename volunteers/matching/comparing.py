@@ -1,12 +1,16 @@
 """What another policy would change: one day's input planned twice, and the two plans side by side.
 
 Both plans are also measured by the policy in force, since each policy counts by its own weights.
+Invitations already sent stand under either policy: the seats that they hold today are planned on
+neither side, so that both plans fill the same seats. Which of them the other policy would not allow
+is told apart from the plans.
 """
 
 from collections import Counter
+from dataclasses import asdict, replace
 
 from volunteers.matching import candidates, plan_rules, rules
-from volunteers.matching.facts import Problem
+from volunteers.matching.facts import Helper, Problem
 from volunteers.matching.held import settle
 from volunteers.matching.planning import plan
 from volunteers.matching.schema import read
@@ -17,14 +21,64 @@ def what_if(data: dict, policy: dict, *, seconds: float) -> dict:
 
     Raises ``InvalidInput`` when either cannot be planned.
     """
-    other = data | {"policy": policy}
-    return compare(data, plan(data, seconds=seconds), other, plan(other, seconds=seconds))
+    problem, held = settle(read(data))
+    standing = [entry for entry in held if entry["kept"]]
+    changed = replace(problem, policy=read(data | {"policy": policy}).policy)
+    left = without_held(data, problem, standing)
+    before, after = (plan(left | {"policy": by}, seconds=seconds) for by in (data["policy"], policy))
+    return compare(problem, before, changed, after) | {
+        "held": len(standing),
+        "held_unlawful": held_unlawful(data | {"policy": policy}, standing),
+    }
 
 
-def compare(data: dict, before: dict, other: dict, after: dict) -> dict:
-    """Two finished plans of the same needs and helpers: numbers, seats that change, and who drops out."""
-    problem, _held = settle(read(data))
-    changed, _held = settle(read(other))
+def without_held(data: dict, problem: Problem, standing: list[dict]) -> dict:
+    """``data`` with the held pairs of ``standing`` seated as in ``problem``, and no pair held any more.
+
+    Their seats are gone from the needs; what they cost their helpers and bring to their groups stays.
+    """
+    seats = {entry["need"] for entry in standing}
+    pairs = {
+        name: [pair for pair in data[name] if pair["need"] not in seats]
+        for name in ("previous", "why", "locked", "struck")
+        if name in data
+    }
+    return data | {
+        **pairs,
+        "needs": [need for need in data["needs"] if need["id"] not in seats],
+        "helpers": [one | _load(problem.helpers[one["id"]]) for one in data["helpers"]],
+        "groups": [
+            one | {"members": [asdict(member) for member in problem.groups[one["id"]].members]}
+            for one in data["groups"]
+        ],
+        "held": [],
+    }
+
+
+def _load(helper: Helper) -> dict:
+    return {
+        "caseload": helper.caseload,
+        "minutes_left": helper.minutes_left,
+        "busy": [window.as_json() for window in helper.busy],
+    }
+
+
+def held_unlawful(other: dict, standing: list[dict]) -> list[dict]:
+    """The held pairs that stand today and that the policy of ``other`` would not allow, with the rules."""
+    pairs = [{"need": entry["need"], "helper": entry["helper"]} for entry in standing]
+    _problem, judged = settle(read(other | {"held": pairs}))
+    return [
+        {"need": entry["need"], "helper": entry["helper"], "rules": entry["failed"]}
+        for entry in judged
+        if not entry["kept"]
+    ]
+
+
+def compare(problem: Problem, before: dict, changed: Problem, after: dict) -> dict:
+    """Two finished plans of the same open seats and helpers, and the problem under either policy.
+
+    Numbers, seats that change, and who drops out.
+    """
     return {
         "before": _side(problem, before),
         "after": _side(problem, after),

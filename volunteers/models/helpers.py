@@ -5,7 +5,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat, LPad, Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -48,7 +48,12 @@ class HelperQuerySet(InAreaQuerySet):
         return self.filter(state=HelperState.APPROVED, accepting=True)
 
     def with_load(self):
-        """Each with the groups they sit in (``groups_now``) and the minutes promised (``minutes_now``)."""
+        """Each with the groups joined (``groups_now``) and monthly minutes promised (``minutes_now``).
+
+        The minutes are those of the positions they fill. A seat taken without a position has none
+        on record: such seats are counted in ``seats_unrecorded``, and the minutes are ``None`` where no
+        other seat has any.
+        """
         seats = (
             self.model.memberships.rel.related_model.objects.present()
             .filter(helper=OuterRef("pk"))
@@ -58,8 +63,13 @@ class HelperQuerySet(InAreaQuerySet):
         )
         groups = seats.annotate(number=Count("group", distinct=True)).values("number")
         minutes = seats.annotate(number=Sum("position__minutes_per_month")).values("number")
+        unrecorded = seats.filter(position=None).annotate(number=Count("pk")).values("number")
         return self.annotate(
-            groups_now=Coalesce(Subquery(groups), 0), minutes_now=Coalesce(Subquery(minutes), 0)
+            groups_now=Coalesce(Subquery(groups), 0),
+            seats_unrecorded=Coalesce(Subquery(unrecorded), 0),
+            minutes_now=Case(
+                When(groups_now=0, then=0), default=Subquery(minutes), output_field=models.IntegerField()
+            ),
         )
 
     def search(self, query: str):

@@ -69,6 +69,42 @@ def test_a_longer_record_check_names_who_comes_in():
     assert (found["before"]["filled"], found["after"]["filled"]) == (0, 1)
 
 
+def test_a_sent_invitation_stands_under_both_policies():
+    """H1 is invited with a check 200 days old; under 180 days her seat is not planned a second time."""
+    data = minors_world("2026-03-01", "2025-08-21") | {"held": [{"need": "N1", "helper": "H1"}]}
+    found = what_if(data, with_policy(data, record_check_days=180), seconds=10)
+
+    assert found["held"] == 1
+    assert found["held_unlawful"] == [{"need": "N1", "helper": "H1", "rules": ["RECORD_CHECK"]}]
+    assert found["seats"] == NOTHING
+    assert [found[side][what] for side in ("before", "after") for what in ("filled", "unmet")] == [0] * 4
+
+
+def test_an_invitation_that_fails_today_frees_its_seat_under_both_policies():
+    """H1's check is too old today already: the seat goes to H0, also where the draft would let H1 keep it."""
+    data = minors_world("2026-03-01", "2025-01-01") | {"held": [{"need": "N1", "helper": "H1"}]}
+    found = what_if(data, with_policy(data, record_check_days=730), seconds=10)
+
+    assert (found["held"], found["held_unlawful"]) == (0, [])
+    assert (found["before"]["filled"], found["after"]["filled"]) == (1, 1)
+
+
+def test_who_is_invited_carries_the_seat_under_both_policies():
+    """A takes one seat only and is invited for N1, too near another time for the draft: N2 stays empty."""
+    fixed = {"time": "fixed", "windows": [{"day": 6, "from": "09:00", "to": "10:00"}]}
+    busy = [{"day": 6, "from": "10:30", "to": "11:00"}]
+    data = empty(
+        groups=[a_group("S1"), a_group("S2")],
+        needs=[a_need("N1", **fixed), a_need("N2", group="S2")],
+        helpers=[a_helper("A", busy=busy, caseload_limit=1, caseload=0)],
+        held=[{"need": "N1", "helper": "A"}],
+    )
+    found = what_if(data, with_policy(data, buffer_min=45), seconds=10)
+
+    assert found["held_unlawful"] == [{"need": "N1", "helper": "A", "rules": ["TIME"]}]
+    assert (found["before"]["filled"], found["after"]["filled"]) == (0, 0)
+
+
 def test_more_urgent_days_weigh_more_seats():
     data = empty(groups=[a_group()], needs=[a_need(deadline="2026-03-20")], helpers=[a_helper()])
     found = what_if(data, with_policy(data, urgent_days=30), seconds=10)
@@ -82,7 +118,7 @@ few = settings(max_examples=15, deadline=None)
 @few
 @given(st.integers(0, 100_000), st.sampled_from([0, 5, 20]))
 def test_by_the_policy_in_force_no_other_policy_makes_a_better_plan(seed, load_points):
-    data = random_input(seed) | {"held": []}
+    data = random_input(seed)
     found = what_if(data, with_policy(data, load_points=load_points), seconds=10)
 
     before, after = (tuple(found[side]["in_force"].values()) for side in ("before", "after"))
