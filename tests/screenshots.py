@@ -19,6 +19,7 @@ SHOTS = (
     ("me.png", "volunteer", "/me/", 390, 844),
     ("calendar.png", "volunteer", "/me/calendar/", 390, 844),
     ("today.png", "officer", "/admin/", 1280, 900),
+    ("candidates.png", "officer", "/admin/positions/candidates/2/", 1280, 900),
     ("contract.png", "finance", "/admin/contracts/inspect/1/", 1280, 900),
     ("open.png", None, "/open/", 1280, 900),
 )
