@@ -108,7 +108,7 @@ WORDINGS = {
     "RECORD_CHECK": Wording(
         RECORD_CHECK,
         _("{check}"),
-        _("No record check in the {days} days before {on} (last: {checked})"),
+        _("No record check that still counts on {on} (last: {checked})"),
         people.NOT_CHECKED.message,
     ),
     "INSURED": Wording(

@@ -114,10 +114,8 @@ def tags(pair: Pair) -> tuple[bool, dict]:
 def record_check(pair: Pair) -> tuple[bool, dict]:
     """In a minor's group her record check is not older than the policy allows on the first day."""
     minor, checked, start = pair.group.minor_subject, pair.helper.record_check, pair.need.start
-    days = pair.problem.policy.record_check_days
-    fresh = checked is not None and 0 <= (start - checked).days <= days
-    facts = {"minor": minor, "checked": _iso(checked), "on": start.isoformat(), "days": days}
-    return not minor or fresh, facts
+    fresh = checked is not None and 0 <= (start - checked).days <= pair.problem.policy.record_check_days
+    return not minor or fresh, {"minor": minor, "checked": _iso(checked), "on": start.isoformat()}
 
 
 def insured(pair: Pair) -> tuple[bool, dict]:
