@@ -23,11 +23,20 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """A button that answers a task at once: it posts to ``url``."""
+
+    url: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """One thing that needs this person: a sentence, its facts, where to act, since when it waits.
 
     ``kind`` names the sort of task in a few words, with an ``icon``; ``pairs`` are labelled facts.
-    ``cases`` are the first of those it counts, the most urgent first.
+    ``cases`` are the first of those it counts, the most urgent first. ``answers`` are buttons that
+    settle it on a helper's first page, the wanted one first, ``note`` what answering means.
     """
 
     title: str
@@ -41,6 +50,8 @@ class Task:
     icon: str = "info"
     pairs: tuple[tuple[str, str], ...] = ()
     cases: tuple[Case, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

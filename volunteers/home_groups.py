@@ -10,7 +10,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from portal.models import visible_area_ids
-from portal.registry import MOST_CASES, Case, Task, helper_tasks, office_acts, office_figures, office_tasks
+from portal.registry import (
+    MOST_CASES,
+    Answer,
+    Case,
+    Task,
+    helper_tasks,
+    office_acts,
+    office_figures,
+    office_tasks,
+)
 from volunteers import weekly
 from volunteers.choices import GroupState, InvitationState
 from volunteers.models import Invitation, Membership, Position, SupervisionGroup
@@ -28,17 +37,24 @@ def invitations_to_answer(user) -> list[Task]:
         Task(
             title=invitation.position.get_help_kind_display(),
             url=reverse("volunteers:invitation", args=[invitation.pk]),
-            button=_("Read and answer"),
+            button=_("See the whole invitation"),
             due=invitation.answer_by,
             kind=_("Invitation"),
             icon="mail",
             pairs=(
                 (_("Times"), weekly.words(invitation.position.windows) or _("to be agreed with you")),
                 (_("Where"), str(invitation.position.area)),
-                (
-                    _("Risks and precautions"),
-                    invitation.position.risk_words,
+                (_("Risks and precautions"), invitation.position.risk_words),
+            ),
+            answers=(
+                Answer(
+                    reverse("volunteers:invitation_accept", args=[invitation.pk]), _("Accept the invitation")
                 ),
+                Answer(reverse("volunteers:invitation_decline", args=[invitation.pk]), _("Not this time")),
+            ),
+            note=_(
+                "Not taking part has no effect on any of your records."
+                " After accepting you read and sign the responsibility letter."
             ),
         )
         for invitation in waiting.select_related("position__area")

@@ -4,7 +4,7 @@ from django import template
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext, npgettext, pgettext
 
 from portal import policies
 from portal.policies import SMALL_CELL
@@ -12,6 +12,7 @@ from portal.policies import SMALL_CELL
 register = template.Library()
 
 LONGEST_LIST = 3
+SEVERAL = 2
 
 
 @register.filter
@@ -47,6 +48,14 @@ def need_requirement(need) -> str:
 @register.filter
 def call_count(call) -> str:
     """How many helpers a call wants; a number below the smallest public figure is told as a few (rule 58)."""
-    if call.count < policies.value(SMALL_CELL, timezone.localdate()):
-        return pgettext("how many helpers", "a few")
-    return str(call.count)
+    return pgettext("how many helpers", "a few") if _is_few(call) else str(call.count)
+
+
+@register.filter
+def call_people(call) -> str:
+    """The noun behind ``call_count``; "a few" takes the plural, so it tells nothing of the number."""
+    return npgettext("counted", "person", "people", SEVERAL if _is_few(call) else call.count)
+
+
+def _is_few(call) -> bool:
+    return call.count < policies.value(SMALL_CELL, timezone.localdate())

@@ -134,6 +134,12 @@ class TestRecruitmentCalls:
 
         assert said in client.get("/needs/").text
 
+    def test_a_few_are_people_in_english(self, client, board):
+        RecruitmentCallFactory(count=1)
+        client.cookies["django_language"] = "en"
+
+        assert "<b>a few</b>people" in client.get("/needs/").text
+
     def test_the_board_asks_no_more_for_more_calls(self, client, board):
         RecruitmentCallFactory()
         few = queries_of(client, "/needs/")

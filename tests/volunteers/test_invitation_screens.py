@@ -306,3 +306,13 @@ def test_yes_clicked_twice_takes_one_seat(client, helper, invitation):
     assert (first.status_code, second.status_code) == (302, 422)
     assert Membership.objects.filter(group=invitation.position.group, helper=helper).count() == 1
     assert AuditEntry.objects.filter(action="invitation.accepted").count() == 1
+
+
+def test_the_first_page_tells_the_risk_and_takes_the_answer(client, invitation, helper):
+    login(client, helper.account)
+
+    shown = client.get("/me/").content.decode()
+
+    accept = reverse("volunteers:invitation_accept", args=[invitation.pk])
+    assert shown.index("走访时两人同行。") < shown.index(f'<form method="post" action="{accept}">')
+    assert reverse("volunteers:invitation_decline", args=[invitation.pk]) in shown

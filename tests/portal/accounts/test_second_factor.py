@@ -207,6 +207,16 @@ def test_a_helper_has_no_back_office(client):
     assert AuditEntry.objects.get(action="back_office.entered").actor == helper
 
 
+def test_who_has_no_back_office_is_led_to_their_own_space_still_signed_in(client):
+    login(client, user_with_role(HELPER))
+
+    page = client.get("/admin/").content.decode()
+
+    assert "退出" in page
+    assert "登录/我的" not in page
+    assert '<a class="button" href="/me/">进入我的空间</a>' in page
+
+
 def test_an_administrator_on_the_console_needs_one_too(client):
     superuser = UserFactory(is_superuser=True)
     client.force_login(superuser)
