@@ -150,7 +150,13 @@ def test_the_code_carries_a_signature_that_a_forger_lacks(client, certificate):
 
     assert "这份证明有效" in client.get("/verify/", {"proof": certificate.signature}).text
     assert "没有找到这份证明" in client.get("/verify/", {"proof": forged}).text
-    assert "没有找到这份证明" in client.get("/verify/", {"proof": certificate.signature[:-3] + "AAA"}).text
+
+
+def test_a_signature_with_one_letter_changed_proves_nothing(client, certificate):
+    body, _, signature = certificate.signature.rpartition(".")
+    changed = ("B" if signature[0] == "A" else "A") + signature[1:]
+
+    assert "没有找到这份证明" in client.get("/verify/", {"proof": f"{body}.{changed}"}).text
 
 
 def test_an_unknown_number_is_answered_like_a_mistyped_one(client, certificate):
