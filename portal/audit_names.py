@@ -81,6 +81,7 @@ HAPPENINGS = {
     "checked": pgettext_lazy("audit", "checked"),
     "checked_in": pgettext_lazy("audit", "checked in"),
     "checked_out": pgettext_lazy("audit", "checked out"),
+    "checked_out_late": pgettext_lazy("audit", "checked out afterwards"),
     "claimed": pgettext_lazy("audit", "claimed"),
     "closed": pgettext_lazy("audit", "closed"),
     "contact_imported": pgettext_lazy("audit", "contact read from a roster"),

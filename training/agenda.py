@@ -75,6 +75,17 @@ class Slot:
         )
 
     @property
+    def forgot_check_out(self) -> bool:
+        """Over, checked in before its end and never checked out."""
+        came = self.booking.came_at
+        return (
+            self.to_report
+            and self.booking.left_at is None
+            and came is not None
+            and came < self.session.ends_at
+        )
+
+    @property
     def state(self) -> dict:
         """Word and tone of the chip."""
         if self.session.state == SessionState.CANCELLED:

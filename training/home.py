@@ -1,10 +1,13 @@
 """What needs a helper today, and what comes next: training's part of the helper's first page."""
 
+from dataclasses import replace
+
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal import policies
-from portal.registry import HelperPanel, Task, helper_panels, helper_tasks
+from portal.registry import Answer, HelperPanel, Task, helper_panels, helper_tasks
 from training import wording
 from training.agenda import Slot
 from training.choices import AttendanceState, SessionState
@@ -56,21 +59,34 @@ def unreported(user) -> list[Task]:
 
 def _report_task(booking: Booking) -> Task:
     session = booking.session
-    forgot = booking.came_at is not None and booking.left_at is None
-    if forgot:
-        words = _("You checked in at %(came)s; the planned end was %(ends)s. When did you really leave?")
-        facts = (words % {"came": wording.clock(booking.came_at), "ends": wording.clock(session.ends_at)},)
-    else:
-        facts = (f"{session.when} {session.where}",)
-    return Task(
+    slot = Slot(booking)
+    report = reverse("training:attendance", args=[session.pk])
+    task = Task(
         title=session.get_kind_display(),
-        url=f"{Slot(booking).url}attendance/",
+        url=report,
         button=_("Report my hours"),
-        facts=facts,
         due=timezone.localdate(session.ends_at),
         late=True,
-        kind=_("Not checked out") if forgot else _("Not reported"),
+        kind=_("Not reported"),
         icon="clock",
+        pairs=((_("When"), session.when), (_("Where"), session.where)),
+    )
+    return _check_out_task(task, slot) if slot.forgot_check_out else task
+
+
+def _check_out_task(task: Task, slot: Slot) -> Task:
+    """The same task for who checked in: the planned end is one tap, another time is the form."""
+    words = _("You checked in at %(came)s; the planned end was %(ends)s. When did you really leave?")
+    late = Answer(
+        reverse("training:check", args=[slot.session.pk, "out-as-planned"]),
+        _("Check out for %(ends)s") % {"ends": slot.ends},
+    )
+    return replace(
+        task,
+        kind=_("Not checked out"),
+        facts=(words % {"came": wording.clock(slot.booking.came_at), "ends": slot.ends},),
+        answers=(late,),
+        button=_("Enter another time"),
     )
 
 

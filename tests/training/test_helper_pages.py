@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from portal import roles
 from portal.actions import Refused
+from portal.models import AuditEntry
 from portal.rules import Violation
 from tests.factories.portal import AreaFactory, UserFactory, login, user_with_role
 from tests.factories.training import at, booked, helper_in
@@ -133,6 +134,55 @@ def test_arriving_and_leaving_lead_to_the_report(client, officer, helper):
     booking = Booking.objects.get(session=session, helper=helper)
     assert answer.url == reverse("training:attendance", args=[session.pk])
     assert booking.came_at < booking.left_at
+
+
+@pytest.fixture
+def forgotten(over, helper):
+    """Yesterday's session with a check-in and no check-out."""
+    booking = over.bookings.get(helper=helper)
+    booking.came_at = over.starts_at - timedelta(minutes=4)
+    booking.save()
+    return booking
+
+
+def late_check_out_of(session):
+    return reverse("training:check", args=[session.pk, "out-as-planned"])
+
+
+@pytest.mark.parametrize("page", ["/me/", "session"])
+def test_who_forgot_to_check_out_is_offered_the_planned_end(client, over, forgotten, page):
+    shown = client.get(page if page == "/me/" else reverse("training:session", args=[over.pk])).text
+
+    assert f'action="{late_check_out_of(over)}"' in shown
+    assert "按 12:30 补签退" in shown
+    assert f'href="{reverse("training:attendance", args=[over.pk])}">填写其他时间' in shown
+
+
+def test_a_late_check_out_names_the_planned_end_and_leads_to_the_report(client, over, forgotten):
+    answer = client.post(late_check_out_of(over))
+
+    forgotten.refresh_from_db()
+    assert answer.url == reverse("training:attendance", args=[over.pk])
+    assert forgotten.left_at == over.ends_at
+    assert forgotten.attendance == AttendanceState.EXPECTED
+    assert AuditEntry.objects.filter(action="attendance.checked_out_late").count() == 1
+
+
+def test_the_planned_end_cannot_be_named_before_it_is_past(client, officer, helper):
+    session = booked(officer, helpers=(helper,))
+    session.bookings.filter(helper=helper).update(came_at=session.starts_at)
+
+    with time_machine.travel(session.starts_at + timedelta(minutes=30)):
+        login(client, helper.account)
+        answer = client.post(late_check_out_of(session))
+
+    assert answer.status_code == 422
+    assert session.bookings.get(helper=helper).left_at is None
+
+
+def test_who_never_checked_in_enters_both_times(client, over):
+    assert late_check_out_of(over) not in client.get("/me/").text
+    assert client.post(late_check_out_of(over)).status_code == 422
 
 
 REPORT = {

@@ -1,5 +1,12 @@
 from .answers import agree, decline
-from .attendance import check_in, check_out, may_check_in, record_attendance, report_attendance
+from .attendance import (
+    check_in,
+    check_out,
+    check_out_as_planned,
+    may_check_in,
+    record_attendance,
+    report_attendance,
+)
 from .courses import complete_course, confirm_self_study
 from .endings import cancel_future_sessions, release_helper
 from .enrolments import enrol, leave_course, record_learners, schedule_course
@@ -13,6 +20,7 @@ __all__ = [
     "cancel_future_sessions",
     "check_in",
     "check_out",
+    "check_out_as_planned",
     "close_session",
     "complete_course",
     "confirm_self_study",

@@ -79,6 +79,25 @@ def check_out(booking: Booking, *, by: User) -> Booking:
 
 
 @transaction.atomic
+def check_out_as_planned(booking: Booking, *, by: User) -> Booking:
+    """Who forgot to check out left at the planned end; the form that follows may correct it."""
+    booking = _locked(booking)
+    require_self(by, booking.helper.account, booking)
+    refuse_if(
+        _open_for_attendance(booking),
+        _has_come(booking),
+        _planned_end_fits(booking),
+        about=booking.session,
+        by=by,
+    )
+    if booking.left_at is None:
+        booking.left_at = booking.session.ends_at
+        booking.save(update_fields=["left_at"])
+        audit.record("attendance.checked_out_late", booking.session, by=by)
+    return booking
+
+
+@transaction.atomic
 def report_attendance(booking: Booking, report: Report, *, by: User) -> Booking:
     """The helper tells when they came and left and what was done; the hours await a second person.
 
@@ -201,6 +220,14 @@ def _has_come(booking: Booking) -> Violation | None:
     if booking.came_at is not None:
         return None
     return Violation("attendance.not_checked_in", _("Check in first, or enter both times."))
+
+
+def _planned_end_fits(booking: Booking) -> Violation | None:
+    """The planned end can be named once it is past, by whoever came before it."""
+    ends = booking.session.ends_at
+    if ends <= timezone.now() and (booking.came_at is None or booking.came_at < ends):
+        return None
+    return Violation("attendance.planned_end", _("The planned end does not fit. Enter both times instead."))
 
 
 def _not_about_oneself(booking: Booking, by: User) -> Violation | None:

@@ -55,7 +55,7 @@ def answer(request, helper, pk):
     return _do(request, act, booking) if act else redirect("training:session", pk=pk)
 
 
-CHECKS = {"in": actions.check_in, "out": actions.check_out}
+CHECKS = {"in": actions.check_in, "out": actions.check_out, "out-as-planned": actions.check_out_as_planned}
 
 
 @helper_page
@@ -65,7 +65,7 @@ def check(request, helper, pk, way):
     if way not in CHECKS:
         raise Http404
     answer = _do(request, CHECKS[way], own_booking(helper, pk, serving=True))
-    if way == "out" and answer.status_code == 302:
+    if way != "in" and answer.status_code == 302:
         return redirect("training:attendance", pk=pk)
     return answer
 
