@@ -188,10 +188,10 @@ def _accept_and_pay(demo: Demo, contract: Contract) -> None:
 def _sheet(demo: Demo, contract: Contract, first: date, last: date):
     """A sheet signed within the agreed days after the period and settled on the next day."""
     head, finance = demo.made["accounts"]["head"], demo.made["accounts"]["finance"]
-    sheet = accepting.open_acceptance(contract, period_from=first, period_to=last, by=head)
-    accepting.mark_sheet(sheet, marks={line.pk: (True, "") for line in sheet.lines.all()}, by=head)
+    sheet = accepting.open_acceptance(contract, period_from=first, period_to=last, by=finance)
+    accepting.mark_sheet(sheet, marks={line.pk: (True, "") for line in sheet.lines.all()}, by=finance)
     for score, text in ((5, "说话和气，帮我找到了工作。"), (4, "准时，有耐心。"), (5, "")):
-        accepting.add_opinion(sheet, score=score, text=text, by=head)
+        accepting.add_opinion(sheet, score=score, text=text, by=finance)
     sheet = accepting.sign_acceptance(sheet, by=head)
     sheet.signed_at = min(_afternoon(last + SIGNED_AFTER), timezone.now())
     sheet.save(update_fields=["signed_at"])

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from portal import registry
 from services.actions import announcement_due
-from services.choices import AcceptanceState
 from services.models import Acceptance, Contract, ServiceRecord, Settlement
 from services.rules.amounts import hours
 from services.verifiers import PATIENCE_DAYS, days_waiting
@@ -15,10 +14,10 @@ from services.verifiers import PATIENCE_DAYS, days_waiting
 
 @registry.office_tasks.register
 def tasks(user) -> list[registry.Task]:
-    """Hours to verify, sheets to settle, sums to pay: only what this person may do."""
+    """Hours to verify, sheets to fill in, sign and settle, sums to pay: only what this person may do."""
     return [
         task
-        for provider in (_to_verify, _to_announce, _to_sign, _to_settle, _to_pay)
+        for provider in (_to_verify, _to_announce, _to_fill_in, _to_sign, _to_settle, _to_pay)
         for task in provider(user)
     ]
 
@@ -75,19 +74,28 @@ def _to_announce(user):
         )
 
 
+def _to_fill_in(user):
+    if not user.has_perm("services.add_acceptance"):
+        return
+    for sheet in Acceptance.objects.visible_to(user).to_fill_in().select_related("contract"):
+        yield _sheet_task(sheet, _("Fill in the acceptance sheet of %(contract)s"))
+
+
 def _to_sign(user):
     if not user.has_perm("services.sign_acceptance"):
         return
-    for sheet in (
-        Acceptance.objects.visible_to(user).filter(state=AcceptanceState.DRAFT).select_related("contract")
-    ):
-        yield registry.Task(
-            title=_("Acceptance sheet of %(contract)s") % {"contract": sheet.contract.number},
-            url=reverse("acceptances:inspect", args=[sheet.pk]),
-            button=_("Open the sheet"),
-            kind=_("Acceptance"),
-            icon="check",
-        )
+    for sheet in Acceptance.objects.visible_to(user).to_sign_by(user).select_related("contract"):
+        yield _sheet_task(sheet, _("Sign the acceptance sheet of %(contract)s"))
+
+
+def _sheet_task(sheet: Acceptance, title: str) -> registry.Task:
+    return registry.Task(
+        title=title % {"contract": sheet.contract.number},
+        url=reverse("acceptances:inspect", args=[sheet.pk]),
+        button=_("Open the sheet"),
+        kind=_("Acceptance"),
+        icon="check",
+    )
 
 
 def _to_settle(user):

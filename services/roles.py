@@ -35,7 +35,6 @@ grant(
         "services.verify_servicerecord",
         "services.reverse_servicerecord",
         "services.revoke_certificate",
-        "services.add_acceptance",
         "services.sign_acceptance",
         "services.add_contract",
         "services.change_contract",
@@ -56,5 +55,6 @@ MONEY_LISTS = [
 grant([*MONEY_LISTS, "services.export_servicerecord"], OFFICE_HEAD, AUDITOR, FINANCE_CHECKER, FINANCE_PAYER)
 grant(["services.export_ledgerentry"], AUDITOR, FINANCE_CHECKER, FINANCE_PAYER)
 grant(["services.export_certificate"], OFFICE_HEAD, AUDITOR)
-grant(["services.add_settlement", "services.add_appropriation"], FINANCE_CHECKER)
+# The sheet is filled in by finance and signed by the head: two persons, two roles (rules 49 and 50).
+grant(["services.add_acceptance", "services.add_settlement", "services.add_appropriation"], FINANCE_CHECKER)
 grant(["services.add_payment"], FINANCE_PAYER)

@@ -32,6 +32,7 @@ def open_acceptance(contract: Contract, *, period_from: date, period_to: date, b
     refuse_if(
         None if contract.state == ContractState.IN_FORCE else _contract_not_in_force(),
         _period_in_order(period_from, period_to),
+        payments.period_is_over(period_to, timezone.localdate()),
         about=contract,
         by=by,
     )
@@ -76,6 +77,8 @@ def mark_sheet(sheet: Acceptance, *, marks: dict[int, tuple[bool, str]], by) -> 
     for line in lines:
         line.met, line.remark = marks[line.pk]
     AcceptanceLine.objects.bulk_update(lines, ["met", "remark"])
+    sheet.prepared_by = by
+    sheet.save(update_fields=["prepared_by"])
     audit.record("acceptance.marked", sheet, by=by, lines=len(lines))
     return sheet
 
@@ -85,7 +88,13 @@ def change_period(sheet: Acceptance, *, period_to: date, by) -> Acceptance:
     """End the period of an open sheet on another day: what was served later waits for the next sheet."""
     sheet = _locked(sheet)
     require(by, "services.add_acceptance", sheet)
-    refuse_if(_still_open(sheet), _period_in_order(sheet.period_from, period_to), about=sheet, by=by)
+    refuse_if(
+        _still_open(sheet),
+        _period_in_order(sheet.period_from, period_to),
+        payments.period_is_over(period_to, timezone.localdate()),
+        about=sheet,
+        by=by,
+    )
 
     before, sheet.period_to = sheet.period_to, period_to
     sheet.save(update_fields=["period_to"])
@@ -100,14 +109,17 @@ def add_opinion(sheet: Acceptance, *, score: int, text: str = "", by) -> Opinion
     require(by, "services.add_acceptance", sheet)
     refuse_if(_still_open(sheet), _names_nobody(sheet, text), about=sheet, by=by)
 
-    opinion = Opinion.objects.create(acceptance=sheet, score=score, text=text)
+    opinion = Opinion.objects.create(acceptance=sheet, score=score, text=text, entered_by=by)
     audit.record("acceptance.opinion_added", sheet, by=by, score=score)
     return opinion
 
 
 @transaction.atomic
 def sign_acceptance(sheet: Acceptance, *, by) -> Acceptance:
-    """Accept every verified hour of the period; whoever logged or verified any of them cannot sign."""
+    """Accept every verified hour of the period.
+
+    Whoever logged or verified any of them, or prepared the sheet, cannot sign (rule 50).
+    """
     Contract.objects.select_for_update().get(pk=sheet.contract_id)
     sheet = _locked(sheet)
     require(by, "services.sign_acceptance", sheet)
@@ -119,6 +131,7 @@ def sign_acceptance(sheet: Acceptance, *, by) -> Acceptance:
         may_move(lifecycles.ACCEPTANCE, sheet.state, AcceptanceState.SIGNED),
         *payments.broken_for_signing(facts),
         verification.hands_are_separate(by.pk, is_system=by.is_system, others=before),
+        verification.signer_did_not_prepare(by.pk, sheet.preparers()),
         about=sheet,
         by=by,
     )
@@ -154,6 +167,8 @@ def facts_of_sheet(sheet: Acceptance, minutes: int, outlook: sharing.Outlook) ->
         undecided=sheet.lines.filter(met=None).count(),
         unexplained=sheet.lines.filter(met=False, remark="").count(),
         opinions=sheet.opinions.count(),
+        period_to=sheet.period_to,
+        today=timezone.localdate(),
         minutes=minutes,
         unfunded_fen=outlook.unfunded.fen,
         unfunded_from=outlook.unfunded.first_day,

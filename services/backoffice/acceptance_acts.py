@@ -116,8 +116,14 @@ class SignView(ActionView):
     template_name = "services/backoffice/money_act.html"
     explanation = _(
         "You accept every verified record up to the last day of the period. "
-        "Whoever logged or verified one of them cannot sign."
+        "Whoever logged or verified one of them, or filled in the sheet, cannot sign."
     )
+
+    @classmethod
+    def is_offered(cls, instance, user):
+        """Once the sheet is filled in, to whoever did not fill it in (rules 49 and 50)."""
+        ready = Acceptance.objects.filter(pk=instance.pk).to_sign_by(user)
+        return super().is_offered(instance, user) and ready.exists()
 
     @property
     def success_message(self):

@@ -52,7 +52,7 @@ class AcceptanceDetail(DetailView):
                 "hours that were not delivered are taken back one by one before."
             ) % {"count": unmet}
             return {"title": _("Standard not met"), "text": text, "tone": "warn"}
-        text = _("The head of the purchaser signs; neither who logged nor who verified may.")
+        text = _("The head of the purchaser signs; whoever logged, verified or filled in the sheet may not.")
         return {"title": _("Ready to be signed"), "text": text, "tone": "ok"}
 
     def _settling(self, sheet):
@@ -67,11 +67,7 @@ class AcceptanceDetail(DetailView):
 
     def get_action_links(self):
         """What the sheet still needs comes first: the marks, then an opinion, then the signature."""
-        sheet = self.object
-        if sheet.lines.filter(met=None).exists():
-            wanted = MarkView
-        else:
-            wanted = SignView if sheet.opinions.exists() else OpinionView
+        wanted = MarkView if self.object.lines.filter(met=None).exists() else (SignView, OpinionView)
         links = super().get_action_links()
         return sorted(links, key=lambda link: not issubclass(link["view"], wanted))
 
@@ -160,7 +156,7 @@ class AcceptanceDetail(DetailView):
             (_("Contract"), sheet.contract),
             (_("Period"), f"{date_format(sheet.period_from)} – {date_format(sheet.period_to)}"),
             (_("State"), sheet.get_state_display()),
-            (_("Prepared by"), sheet.prepared_by),
+            (_("Filled in by"), sheet.prepared_by),
             (_("Signed by"), sheet.signed_by),
             (_("Signed on"), sheet.signed_at and date_format(sheet.signed_at)),
         ]

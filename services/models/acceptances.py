@@ -5,7 +5,7 @@ from datetime import date
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q, Sum
+from django.db.models import Exists, F, OuterRef, Q, Sum
 from django.db.models.functions import Now
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,20 @@ from .suppliers import SuppliedQuerySet
 
 
 class AcceptanceQuerySet(SuppliedQuerySet):
+    def to_fill_in(self):
+        """Open sheets with a standard nobody judged yet, or without an opinion of those served."""
+        return self.filter(self._unfinished(), state=AcceptanceState.DRAFT).order_by("period_to", "pk")
+
+    def to_sign_by(self, user):
+        """Open sheets that are filled in, by somebody else than ``user``."""
+        own = Opinion.objects.filter(acceptance=OuterRef("pk"), entered_by=user)
+        ready = self.filter(~self._unfinished(), ~Exists(own), state=AcceptanceState.DRAFT)
+        return ready.exclude(prepared_by=user).order_by("period_to", "pk")
+
+    def _unfinished(self):
+        unjudged = AcceptanceLine.objects.filter(acceptance=OuterRef("pk"), met=None)
+        return Exists(unjudged) | ~Exists(Opinion.objects.filter(acceptance=OuterRef("pk")))
+
     def awaiting_settlement(self):
         """Signed, with accepted hours that nothing was settled for yet, oldest first."""
         sums = {
@@ -38,6 +52,7 @@ class Acceptance(models.Model):
     period_from = models.DateField(_("first day"))
     period_to = models.DateField(_("last day"))
     state = models.CharField(_("state"), max_length=8, choices=AcceptanceState, default=AcceptanceState.DRAFT)
+    # Who opened the sheet, then who judged its standards last; never who signs it (rule 50).
     prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     prepared_at = models.DateTimeField(db_default=Now())
     signed_by = models.ForeignKey(
@@ -82,6 +97,11 @@ class Acceptance(models.Model):
             ),
         ]
 
+    def preparers(self) -> set[int]:
+        """The accounts of whoever judged the standards or wrote down an opinion."""
+        entered = self.opinions.exclude(entered_by=None).order_by().values_list("entered_by", flat=True)
+        return {self.prepared_by_id, *entered}
+
     def __str__(self):
         return f"{self.contract.number} {date_format(self.period_from)}–{date_format(self.period_to)}"
 
@@ -122,6 +142,10 @@ class Opinion(models.Model):
         _("satisfaction, 1 to 5"), validators=[MinValueValidator(1), MaxValueValidator(5)]
     )
     text = models.CharField(_("opinion"), max_length=300, blank=True)
+    # Who wrote it down, not whose opinion it is; unknown for those entered before it was kept.
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("recipient's opinion")

@@ -205,6 +205,26 @@ class SheetFacts:
     minutes: int = 0
     unfunded_fen: int = 0
     unfunded_from: date | None = None
+    period_to: date = date.min
+    today: date = date.max
+
+
+def period_is_over(period_to: date, today: date) -> Violation | None:
+    """What is accepted was delivered: a period ends today at the latest (rules 48 and 49)."""
+    if period_to <= today:
+        return None
+    return Violation(
+        "acceptance.period_not_over",
+        _("The period has not ended: %(day)s is still to come. Choose a last day up to today.")
+        % {"day": date_format(period_to)},
+        sources.ACCEPTANCE,
+        "period_to",
+    )
+
+
+def sheet_of_a_period_that_is_over(sheet: SheetFacts) -> Violation | None:
+    """Nobody signs for days that are still to come (rules 48 and 49)."""
+    return period_is_over(sheet.period_to, sheet.today)
 
 
 def every_standard_is_marked(sheet: SheetFacts) -> Violation | None:
@@ -251,6 +271,7 @@ def accepted_within_contract(sheet: SheetFacts) -> Violation | None:
 
 
 SIGNING_SHEET = (
+    sheet_of_a_period_that_is_over,
     every_standard_is_marked,
     failure_is_explained,
     only_verified_is_accepted,

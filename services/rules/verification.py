@@ -1,6 +1,6 @@
 """Who may confirm an hour, and what a record must hold first."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy as _
@@ -90,6 +90,17 @@ def hands_are_separate(person: int, *, is_system: bool, others: Iterable[int]) -
     return Violation(
         "hands.same_person",
         _("One person cannot log, verify, accept and pay the same service. Ask a colleague to do this step."),
+        SAFEGUARD,
+    )
+
+
+def signer_did_not_prepare(signer: int, preparers: Collection[int]) -> Violation | None:
+    """Nobody signs an acceptance sheet that they filled in themselves (rules 49 and 50)."""
+    if signer not in preparers:
+        return None
+    return Violation(
+        "acceptance.prepared_by_signer",
+        _("You filled in this sheet, so you cannot sign it. Leave the signature to somebody else."),
         SAFEGUARD,
     )
 

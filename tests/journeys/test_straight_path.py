@@ -104,7 +104,7 @@ def test_the_straight_path(browser, live_server, mailoutbox, county):
         reports(volunteer, visit, "09:00", "12:30", minutes=15)
         reports(Walker(browser, base, county.counsellor.account), talk, "14:00", "16:00")
         verifies(desk(browser, base, county.officer))
-        is_accepted(desk(browser, base, county.head), county)
+        is_accepted(desk(browser, base, county.finance), desk(browser, base, county.head), county)
         is_settled(desk(browser, base, county.finance), county)
         is_paid(desk(browser, base, county.payer))
         call_command("publish_ledger_heads")
@@ -223,16 +223,16 @@ def verifies(officer: Walker) -> None:
     assert counted == {"volunteer": 195, "purchased": 120}
 
 
-def is_accepted(head: Walker, county) -> None:
-    """Step 8: every standard is judged and somebody served was heard before the sheet is signed."""
+def is_accepted(finance: Walker, head: Walker, county) -> None:
+    """Step 8: every standard is judged and somebody served was heard before another person signs the sheet."""
     today = timezone.localdate()
-    head.go(f"/admin/contracts/acceptance/{county.contract.pk}/")
-    head.fill(period_from=str(today - timedelta(days=20)), period_to=str(today)).submit("新建验收书")
+    finance.go(f"/admin/contracts/acceptance/{county.contract.pk}/")
+    finance.fill(period_from=str(today - timedelta(days=20)), period_to=str(today)).submit("新建验收书")
     sheet = Acceptance.objects.get()
-    head.go(f"/admin/acceptances/mark/{sheet.pk}/")
-    head.fill(**{f"met_{line.pk}": "1" for line in sheet.lines.all()}).submit("逐项填写履约情况")
-    head.press("登记服务对象意见").fill(score="5").submit("登记服务对象意见")
-    head.press("签署验收书").submit("签署验收书").sees("2.00")
+    finance.go(f"/admin/acceptances/mark/{sheet.pk}/")
+    finance.fill(**{f"met_{line.pk}": "1" for line in sheet.lines.all()}).submit("逐项填写履约情况")
+    finance.press("登记服务对象意见").fill(score="5").submit("登记服务对象意见")
+    head.go(f"/admin/acceptances/inspect/{sheet.pk}/").press("签署验收书").submit("签署验收书").sees("2.00")
 
 
 def is_settled(finance: Walker, county) -> None:

@@ -155,7 +155,6 @@ SCREENS = [
     *(
         Screen(f"contracts:{name}", [OFFICE_HEAD], contract_in)
         for name in (
-            "acceptance",
             "sign",
             "item",
             "item-remove",
@@ -168,6 +167,7 @@ SCREENS = [
             "edit",
         )
     ),
+    Screen("contracts:acceptance", [FINANCE_CHECKER], contract_in),
     Screen("contracts:add", [OFFICE_HEAD]),
     *_viewset("suppliers", supplier_in),
     Screen("suppliers:add", [OFFICE_HEAD]),
@@ -179,9 +179,10 @@ SCREENS = [
     Screen("supplier_chooser:create"),
     *_viewset("acceptances", acceptance_in),
     *(
-        Screen(f"acceptances:{name}", [OFFICE_HEAD], acceptance_in)
-        for name in ("mark", "opinion", "period", "sign")
+        Screen(f"acceptances:{name}", [FINANCE_CHECKER], acceptance_in)
+        for name in ("mark", "opinion", "period")
     ),
+    Screen("acceptances:sign", [OFFICE_HEAD], acceptance_in),
     Screen("acceptances:settle", [FINANCE_CHECKER], acceptance_in),
     *_viewset("settlements", settlement_in),
     Screen("settlements:pay", [FINANCE_PAYER], settlement_in),

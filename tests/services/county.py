@@ -70,9 +70,9 @@ class County:
             if record.state == RecordState.LOGGED:
                 actions.verify(record, by=self.officer)
         sheet = actions.open_acceptance(
-            self.contract, period_from=date(2024, 5, 1), period_to=date(2025, 4, 30), by=self.head
+            self.contract, period_from=date(2024, 5, 1), period_to=date(2025, 4, 30), by=self.checker
         )
         marks = {line.pk: (True, "") for line in sheet.lines.all()}
-        actions.mark_sheet(sheet, marks=marks, by=self.head)
-        actions.add_opinion(sheet, score=5, by=self.head)
+        actions.mark_sheet(sheet, marks=marks, by=self.checker)
+        actions.add_opinion(sheet, score=5, by=self.checker)
         return actions.sign_acceptance(sheet, by=self.head)

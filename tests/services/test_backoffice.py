@@ -80,7 +80,7 @@ def test_the_five_columns_drill_down_to_the_same_sum(client, county):
 
 def test_the_whole_way_in_the_browser_from_the_sheet_to_the_payment(client, county):
     actions.verify(county.purchase(), by=county.officer)
-    login(client, county.head)
+    login(client, county.checker)
     client.post(
         reverse("contracts:acceptance", args=[county.contract.pk]),
         {"period_from": "2024-05-01", "period_to": "2024-06-30"},
@@ -89,6 +89,7 @@ def test_the_whole_way_in_the_browser_from_the_sheet_to_the_payment(client, coun
     marks = {f"met_{line.pk}": "1" for line in sheet.lines.all()}
     client.post(reverse("acceptances:mark", args=[sheet.pk]), marks)
     client.post(reverse("acceptances:opinion", args=[sheet.pk]), {"score": 5, "text": "很有帮助"})
+    login(client, county.head)
     client.post(reverse("acceptances:sign", args=[sheet.pk]))
     login(client, county.checker)
     client.post(reverse("acceptances:settle", args=[sheet.pk]))

@@ -92,11 +92,11 @@ class HoursAndMoney(RuleBasedStateMachine):
             self.county.contract,
             period_from=date(2024, 5, 1),
             period_to=date(2024, 5, 1) + timedelta(days=days),
-            by=self.county.head,
+            by=self.county.checker,
         )
         marks = {line.pk: (True, "") for line in sheet.lines.all()}
-        actions.mark_sheet(sheet, marks=marks, by=self.county.head)
-        actions.add_opinion(sheet, score=4, by=self.county.head)
+        actions.mark_sheet(sheet, marks=marks, by=self.county.checker)
+        actions.add_opinion(sheet, score=4, by=self.county.checker)
 
     @rule(who=st.sampled_from(["head", "officer"]))
     def sign(self, who):

@@ -1,6 +1,7 @@
 """An hour on its way: logged, verified, in the ledger, accepted, settled, paid, each by another hand."""
 
-from datetime import date
+from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -14,7 +15,7 @@ from services import actions
 from services.choices import AcceptanceState, Account, RecordState, SettlementState
 from services.ledger import summing
 from services.ledger.checking import check_ledger
-from services.models import HourSummary, LedgerEntry, ServiceRecord
+from services.models import Acceptance, HourSummary, LedgerEntry, ServiceRecord
 from tests.factories.portal import AreaFactory, user_with_role
 from tests.factories.services import (
     ContractItemFactory,
@@ -190,12 +191,55 @@ def test_who_logged_or_verified_does_not_sign_the_acceptance(county, hand):
 def test_an_unmarked_sheet_or_one_without_an_opinion_is_not_signed(county):
     actions.verify(county.purchase(), by=county.officer)
     sheet = actions.open_acceptance(
-        county.contract, period_from=DAY, period_to=date(2024, 6, 30), by=county.head
+        county.contract, period_from=DAY, period_to=date(2024, 6, 30), by=county.checker
     )
 
     with pytest.raises(Refused) as refused:
         actions.sign_acceptance(sheet, by=county.head)
     assert codes(refused) == ["acceptance.incomplete"]
+
+
+def test_a_period_that_has_not_ended_is_neither_opened_nor_extended(county):
+    today = timezone.localdate()
+    opened = partial(actions.open_acceptance, county.contract, period_from=DAY, by=county.checker)
+
+    with pytest.raises(Refused) as refused:
+        opened(period_to=today + timedelta(days=1))
+    assert codes(refused) == ["acceptance.period_not_over"]
+    sheet = opened(period_to=today)
+    with pytest.raises(Refused) as refused:
+        actions.change_period(sheet, period_to=today + timedelta(days=1), by=county.checker)
+    assert codes(refused) == ["acceptance.period_not_over"]
+
+
+@pytest.mark.parametrize("step", ["marks", "opinion"])
+def test_who_filled_in_the_sheet_does_not_sign_it(county, step):
+    """Neither who judged the standards, nor who wrote down what those served think."""
+    both = user_with_role(roles.FINANCE_CHECKER, county.area)
+    both.groups.add(*county.head.groups.all())
+    actions.verify(county.purchase(), by=county.officer)
+    sheet = actions.open_acceptance(county.contract, period_from=DAY, period_to=DAY, by=both)
+    marks = {line.pk: (True, "") for line in sheet.lines.all()}
+    actions.mark_sheet(sheet, marks=marks, by=both if step == "marks" else county.checker)
+    actions.add_opinion(sheet, score=5, by=both if step == "opinion" else county.checker)
+
+    with pytest.raises(Refused) as refused:
+        actions.sign_acceptance(sheet, by=User.objects.get(pk=both.pk))
+    assert codes(refused) == ["acceptance.prepared_by_signer"]
+
+
+def test_a_sheet_waits_for_whoever_fills_it_in_and_then_for_whoever_signs(county):
+    actions.verify(county.purchase(), by=county.officer)
+    sheet = actions.open_acceptance(county.contract, period_from=DAY, period_to=DAY, by=county.checker)
+    waits = Acceptance.objects
+    assert list(waits.to_fill_in()) == [sheet]
+    assert not waits.to_sign_by(county.head)
+
+    actions.mark_sheet(sheet, marks={line.pk: (True, "") for line in sheet.lines.all()}, by=county.checker)
+    actions.add_opinion(sheet, score=5, by=county.checker)
+    assert not waits.to_fill_in()
+    assert list(waits.to_sign_by(county.head)) == [sheet]
+    assert not waits.to_sign_by(county.checker)
 
 
 def test_an_unverified_hour_is_not_accepted(county):
