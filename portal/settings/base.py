@@ -84,7 +84,7 @@ MIDDLEWARE = [
     "portal.middleware.editorial.EditorialMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "portal.middleware.redirects.PublicRedirectMiddleware",
     "portal.middleware.unreadable.UnreadableValueMiddleware",
 ]
 

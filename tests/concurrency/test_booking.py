@@ -14,9 +14,6 @@ from training.models import Booking, Session
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-SLOTS = 50
-
-
 def _plan(officer_id: int, helper_id: int, slot: int):
     from portal.models import User
     from training.planning import Plan
@@ -91,7 +88,9 @@ def contest():
     return jobs
 
 
-@pytest.mark.parametrize(("processes", "slots"), [(2, SLOTS), pytest.param(8, 12, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    ("processes", "slots"), [(2, 10), pytest.param(2, 50, marks=pytest.mark.slow), pytest.param(8, 12, marks=pytest.mark.slow)]
+)
 def test_each_slot_has_one_winner_and_the_losers_read_why(contest, tmp_path, processes, slots):
     answers = race(tmp_path, "tests.concurrency.test_booking:grab", contest(processes, slots))
 
@@ -102,6 +101,7 @@ def test_each_slot_has_one_winner_and_the_losers_read_why(contest, tmp_path, pro
     assert Booking.objects.active().count() == Session.objects.count() == slots
 
 
+@pytest.mark.slow
 def test_the_database_alone_lets_nobody_in_twice(contest, tmp_path):
     answers = race(tmp_path, "tests.concurrency.test_booking:grab_without_looking", contest(4, 12))
 
@@ -110,6 +110,7 @@ def test_the_database_alone_lets_nobody_in_twice(contest, tmp_path):
         assert words.count("booked") <= 1, words
 
 
+@pytest.mark.slow
 def test_without_lock_and_backstop_the_race_is_real(contest, tmp_path):
     """The proof that these tests can fail: take both away and two winners appear on PostgreSQL."""
     from django.db import connection

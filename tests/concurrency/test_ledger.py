@@ -54,6 +54,7 @@ def test_eight_processes_append_to_one_chain_fifty_times_each(tmp_path):
     assert check_ledger().fault is None
 
 
+@pytest.mark.slow
 def test_an_hour_that_many_verify_at_once_counts_once(tmp_path):
     county = County()
     records = [county.volunteer(hour=8 + n, minutes=60) for n in range(10)]
