@@ -97,13 +97,13 @@ class Acceptance(models.Model):
             ),
         ]
 
+    def __str__(self):
+        return f"{self.contract.number} {date_format(self.period_from)}–{date_format(self.period_to)}"
+
     def preparers(self) -> set[int]:
         """The accounts of whoever judged the standards or wrote down an opinion."""
         entered = self.opinions.exclude(entered_by=None).order_by().values_list("entered_by", flat=True)
         return {self.prepared_by_id, *entered}
-
-    def __str__(self):
-        return f"{self.contract.number} {date_format(self.period_from)}–{date_format(self.period_to)}"
 
     @property
     def audit_label(self) -> str:

@@ -1,4 +1,4 @@
-"""Requests a second of a kept public page beside a bare view with the same bytes and middleware, under ``wrk``.
+"""Requests a second of a kept public page beside a bare view of the same bytes and middleware, under wrk.
 
 One worker of the server that the demo uses, over the data directory that ``quickstart`` filled:
 

@@ -14,6 +14,7 @@ from training.models import Booking, Session
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+
 def _plan(officer_id: int, helper_id: int, slot: int):
     from portal.models import User
     from training.planning import Plan
@@ -89,7 +90,8 @@ def contest():
 
 
 @pytest.mark.parametrize(
-    ("processes", "slots"), [(2, 10), pytest.param(2, 50, marks=pytest.mark.slow), pytest.param(8, 12, marks=pytest.mark.slow)]
+    ("processes", "slots"),
+    [(2, 10), pytest.param(2, 50, marks=pytest.mark.slow), pytest.param(8, 12, marks=pytest.mark.slow)],
 )
 def test_each_slot_has_one_winner_and_the_losers_read_why(contest, tmp_path, processes, slots):
     answers = race(tmp_path, "tests.concurrency.test_booking:grab", contest(processes, slots))

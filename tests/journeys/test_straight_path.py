@@ -224,7 +224,7 @@ def verifies(officer: Walker) -> None:
 
 
 def is_accepted(finance: Walker, head: Walker, county) -> None:
-    """Step 8: every standard is judged and somebody served was heard before another person signs the sheet."""
+    """Step 8: every standard is judged and somebody served was heard; another person signs the sheet."""
     today = timezone.localdate()
     finance.go(f"/admin/contracts/acceptance/{county.contract.pk}/")
     finance.fill(period_from=str(today - timedelta(days=20)), period_to=str(today)).submit("新建验收书")
