@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from portal import appearance
+from portal import appearance, organiser
 
 
 def site(request):
@@ -11,6 +11,6 @@ def site(request):
         "care_mode": appearance.care_mode(request),
         "text_size": appearance.text_size(request),
         "html_language": appearance.html_language(),
-        "site_identity": settings.SITE_IDENTITY,
+        "site_identity": organiser.in_visitors_language(),
         "demo_mode": settings.DEMO,
     }

@@ -24,6 +24,10 @@ def load(demo: Demo) -> None:
             headline="把愿意帮忙的人，带到需要帮助的人身边。",
             lead="携手是青禾县社会力量参与社区矫正的统一入口：报名、培训、服务、证明都在这里，"
             "每一笔经费换来多少服务也在这里公开。",
+            english_title="Home",
+            english_headline="Bringing those who want to help to those who need it.",
+            english_lead="Everyone who helps in community corrections in Qinghe County begins here: sign up, "
+            "train, serve and get your certificate. Here, too, all can see what service the money bought.",
             search_description="青禾县社区矫正社会力量协同平台",
         )
     )
@@ -33,17 +37,26 @@ def load(demo: Demo) -> None:
     )
     home.add_child(
         instance=NeedsPage(
-            title="现在需要", slug="needs", intro="来自各司法所正在组建的矫正小组，只写服务内容和所在镇街。"
+            title="现在需要",
+            slug="needs",
+            intro="来自各司法所正在组建的矫正小组，只写服务内容和所在镇街。",
+            english_title="Needed now",
+            english_intro="From supervision groups that judicial offices are forming now:"
+            " the service and the town, never a person.",
         )
     )
     law = home.add_child(
         instance=SectionPage(
-            title="普法课堂", slug="law", intro="读懂社区矫正：法律怎么规定，您可以怎样参与。"
+            title="普法课堂",
+            slug="law",
+            intro="读懂社区矫正：法律怎么规定，您可以怎样参与。",
+            english_title="Understanding the law",
+            english_intro="What the law says about community corrections, and how you can take part.",
         )
     )
     _articles(law, demo)
-    for title, slug, body in PLAIN_PAGES:
-        home.add_child(instance=TextPage(title=title, slug=slug, body=body))
+    for title, english, slug, body in PLAIN_PAGES:
+        home.add_child(instance=TextPage(title=title, english_title=english, slug=slug, body=body))
     demo.made["home"] = home
 
 

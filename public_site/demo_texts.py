@@ -168,6 +168,7 @@ ARTICLES = (
 PLAIN_PAGES = (
     (
         "联系我们",
+        "Contact",
         "contact",
         [
             _text("青禾县司法局社区矫正管理股", "地址：青禾县临江街道人民路 18 号", "咨询电话：0000-1234567"),
@@ -176,6 +177,7 @@ PLAIN_PAGES = (
     ),
     (
         "无障碍声明",
+        "Accessibility",
         "accessibility",
         [
             _text(

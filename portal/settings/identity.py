@@ -23,6 +23,20 @@ SITE_IDENTITY = {
     for name, value in _DEMO_IDENTITY.items()
 }
 
+_DEMO_ENGLISH = {
+    "place": "Qinghe County",
+    "organiser": "Qinghe County Justice Bureau",
+    "address": "18 Renmin Road, Linjiang Sub-district, Qinghe County",
+    "hours": "Working days 8:30–12:00, 14:00–17:30",
+}
+
+# XIESHOU_SITE_PLACE_ENGLISH and so on; without one English readers see the Chinese value.
+SITE_IDENTITY_ENGLISH = {
+    name: value
+    for name, demo in _DEMO_ENGLISH.items()
+    if (value := os.environ.get(f"XIESHOU_SITE_{name.upper()}_ENGLISH", demo if DEMO else ""))
+}
+
 SITE_IDENTITY["links"] = [
     {"url": "/contact/", "label": _("Contact")},
     {"url": "/privacy/", "label": _("Privacy notice")},

@@ -4,18 +4,22 @@ Each tag renders one template of ``portal/components/`` and works on the public 
 helper's space and in the back office alike. /styleguide/ shows every one.
 """
 
+import re
 from functools import cache
 
 from django import forms, template
 from django.template.loader import get_template, render_to_string
+from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from portal import appearance
 from portal.missing_answers import what_is_missing
 
 register = template.Library()
 
+HAN = re.compile("[\u4e00-\u9fff]")
 ICON_OF_TONE = {"ok": "check", "warn": "alert", "bad": "x", "info": "info"}
 
 
@@ -30,6 +34,14 @@ def _shape(name: str) -> str:
 def glyph(name):
     """An icon; always beside a word. It carries its own path: no sheet to load, good in PDF and fragments."""
     return mark_safe(f'<svg class="glyph" viewBox="0 0 24 24" aria-hidden="true">{_shape(name)}</svg>')  # noqa: S308
+
+
+@register.filter
+def han(text):
+    """Chinese words on a page of another language, marked as Chinese: read and hyphenated as such."""
+    if appearance.html_language() == "zh-Hans" or not HAN.search(str(text)):
+        return text
+    return format_html('<span lang="zh-Hans">{}</span>', text)
 
 
 @register.inclusion_tag("portal/components/mark.html")

@@ -10,7 +10,7 @@ from wagtail.fields import StreamField
 from public_site.blocks import BodyBlock
 from volunteers.models import Position
 
-from .base import PublicPage
+from .base import PublicPage, english_panel
 from .needs import open_calls
 
 ARTICLES_A_PAGE = 20
@@ -26,7 +26,7 @@ class ArticleKind(models.TextChoices):
 class BodyPage(PublicPage):
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("text"))
 
-    content_panels = [*PublicPage.content_panels, FieldPanel("body")]
+    content_panels = [*PublicPage.content_panels, FieldPanel("body"), english_panel("english_title")]
 
     class Meta:
         abstract = True
@@ -72,6 +72,7 @@ class ArticlePage(BodyPage):
             heading=_("Particulars"),
         ),
         FieldPanel("body"),
+        english_panel("english_title"),
     ]
 
     class Meta:
@@ -95,11 +96,12 @@ class SectionPage(PublicPage):
     """A section of the site: its articles, newest first."""
 
     intro = models.CharField(_("introduction"), max_length=200, blank=True)
+    english_intro = models.CharField(_("introduction in English"), max_length=400, blank=True)
 
     parent_page_types = ["public_site.HomePage"]
     subpage_types = ["public_site.ArticlePage", "public_site.TextPage"]
 
-    content_panels = [*PublicPage.content_panels, "intro"]
+    content_panels = [*PublicPage.content_panels, "intro", english_panel("english_title", "english_intro")]
 
     class Meta:
         verbose_name = _("section")
@@ -110,7 +112,11 @@ class SectionPage(PublicPage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        articles = newest_articles().child_of(self).only("title", "url_path", "published_on", "kind", "slug")
+        articles = (
+            newest_articles()
+            .child_of(self)
+            .only("title", "english_title", "url_path", "published_on", "kind", "slug")
+        )
         context["page_of_articles"] = Paginator(articles, ARTICLES_A_PAGE).get_page(request.GET.get("page"))
         context["plain_pages"] = TextPage.objects.live().public().child_of(self).in_menu()
         return context

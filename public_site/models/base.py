@@ -1,11 +1,15 @@
 """What all public pages share: a Chinese search text and a short description."""
 
+from django.db import models
 from django.utils.html import strip_tags
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import MultiFieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
 from portal import zh
 from portal.actions import refuse_if
+from portal.appearance import html_language
 from portal.privacy.public_words import as_read
 from portal.rules import Violation
 from public_site.forms import PublicPageForm
@@ -14,8 +18,20 @@ from public_site.rules import nothing_personal
 from volunteers.models import Subject
 
 
+def english_panel(*names: str) -> MultiFieldPanel:
+    """The English wording of a page, folded: most pages have none."""
+    return MultiFieldPanel(
+        list(names),
+        heading=_("English wording"),
+        help_text=_("For readers who choose English. Where it is empty they read the Chinese."),
+        classname="collapsed",
+    )
+
+
 class PublicPage(Page):
     """Not a page type of its own; gives ``search_text`` to the index and ``summary`` to lists."""
+
+    english_title = models.CharField(_("title in English"), max_length=120, blank=True)
 
     show_in_menus_default = False
     base_form_class = PublicPageForm
@@ -28,6 +44,15 @@ class PublicPage(Page):
 
     class Meta:
         abstract = True
+
+    def said(self, name: str) -> str:
+        """The field ``name`` in the visitor's language; in Chinese where its English is missing."""
+        english = getattr(self, f"english_{name}", "") if html_language() == "en" else ""
+        return english or getattr(self, name)
+
+    @property
+    def said_title(self) -> str:
+        return self.said("title")
 
     def body_texts(self) -> list[str]:
         """The page's own wording, part by part; every page type adds its fields."""
@@ -51,7 +76,7 @@ class PublicPage(Page):
 
     def search_text(self) -> str:
         """Title and body as pairs of characters (``portal.zh``)."""
-        return zh.column(self.title, self.plain_text())
+        return zh.column(self.title, self.english_title, self.plain_text())
 
     @property
     def summary(self) -> str:

@@ -3,11 +3,12 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.appearance import html_language
 from public_site import figures
 from volunteers.models import Position
 
 from .articles import newest_articles
-from .base import PublicPage
+from .base import PublicPage, english_panel
 from .needs import open_calls
 
 NEEDS_ON_HOME = 4
@@ -23,11 +24,19 @@ class HomePage(PublicPage):
     )
     lead = models.CharField(_("lead"), max_length=160)
 
+    english_headline = models.CharField(_("headline in English"), max_length=120, blank=True)
+    english_lead = models.CharField(_("lead in English"), max_length=320, blank=True)
+
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["public_site.SectionPage", "public_site.NeedsPage", "public_site.TextPage"]
     max_count = 1
 
-    content_panels = [*PublicPage.content_panels, "headline", "lead"]
+    content_panels = [
+        *PublicPage.content_panels,
+        "headline",
+        "lead",
+        english_panel("english_title", "english_headline", "english_lead"),
+    ]
 
     class Meta:
         verbose_name = _("home page")
@@ -37,10 +46,16 @@ class HomePage(PublicPage):
         return [self.headline, self.lead]
 
     @property
+    def summary(self) -> str:
+        """What search engines quote: English readers find the English lead."""
+        return self.english_lead if self.english_lead and html_language() == "en" else super().summary
+
+    @property
     def headline_phrases(self) -> list[str]:
         """The headline cut after each comma, so that a line never breaks inside a word."""
-        first, comma, rest = self.headline.partition("，")
-        return [first + comma, rest] if rest else [self.headline]
+        headline = self.said("headline")
+        first, comma, rest = headline.partition("，")
+        return [first + comma, rest] if rest else [headline]
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

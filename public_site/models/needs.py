@@ -8,19 +8,20 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
 from volunteers.models import Position, RecruitmentCall
 
-from .base import PublicPage
+from .base import PublicPage, english_panel
 
 NEEDS_A_PAGE = 20
 
 
 class NeedsPage(RoutablePageMixin, PublicPage):
     intro = models.CharField(_("introduction"), max_length=200, blank=True)
+    english_intro = models.CharField(_("introduction in English"), max_length=400, blank=True)
 
     parent_page_types = ["public_site.HomePage"]
     subpage_types: list[str] = []
     max_count = 1
 
-    content_panels = [*PublicPage.content_panels, "intro"]
+    content_panels = [*PublicPage.content_panels, "intro", english_panel("english_title", "english_intro")]
 
     class Meta:
         verbose_name = _("needs board")

@@ -1,4 +1,4 @@
-"""``{% load public_site %}``: how an open position reads on the needs board."""
+"""``{% load public_site %}``: pages in the visitor's language, and how a need reads on the board."""
 
 from django import template
 from django.utils import timezone
@@ -8,11 +8,18 @@ from django.utils.translation import ngettext, npgettext, pgettext
 
 from portal import policies
 from portal.policies import SMALL_CELL
+from portal.templatetags.components import han
 
 register = template.Library()
 
 LONGEST_LIST = 3
 SEVERAL = 2
+
+
+@register.filter
+def said(page, name: str):
+    """A field of ``page`` in the visitor's language; Chinese on an English page is marked as such."""
+    return han(page.said(name))
 
 
 @register.filter

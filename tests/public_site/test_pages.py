@@ -147,3 +147,59 @@ class TestRecruitmentCalls:
             RecruitmentCallFactory()
 
         assert queries_of(client, "/needs/") == few
+
+
+class TestForEnglishReaders:
+    """Chosen English shows in head, foot and every page's own wording; what is Chinese says so."""
+
+    @pytest.fixture(autouse=True)
+    def english(self, client):
+        client.cookies["django_language"] = "en"
+
+    def test_the_home_page_speaks_english_where_it_was_written(self, client, home):
+        home.english_headline, home.english_lead = "Bring help to those who need it.", "Sign up here."
+        home.save_revision().publish()
+
+        page = client.get("/").text
+
+        assert "Bring help to those who need it." in page
+        assert "Sign up here." in page
+        assert home.lead not in page
+
+    def test_without_english_wording_the_chinese_is_shown_and_marked(self, client, home):
+        assert f'<span lang="zh-Hans">{home.lead}</span>' in client.get("/").text
+
+    def test_an_article_stays_chinese_and_says_so(self, client, section):
+        ArticlePageFactory(parent=section, slug="x", title="读懂第二十五条")
+
+        page = client.get("/law/x/").text
+
+        assert '<h1><span lang="zh-Hans">读懂第二十五条</span></h1>' in page
+        assert '<div class="prose" lang="zh-Hans"' in page
+
+    def test_crumbs_and_lists_take_the_english_titles(self, client, section):
+        section.english_title = "Understanding the law"
+        section.save_revision().publish()
+        ArticlePageFactory(parent=section, slug="x", english_title="Who sits in a group")
+
+        assert "Understanding the law" in client.get("/law/x/").text
+        assert "Who sits in a group" in client.get("/law/").text
+
+    def test_who_runs_the_site_is_named_in_english(self, client, home, settings):
+        settings.SITE_IDENTITY = {"organiser": "青禾县司法局", "address": "人民路 18 号"}
+        settings.SITE_IDENTITY_ENGLISH = {"organiser": "Qinghe County Justice Bureau"}
+
+        page = client.get("/").text
+
+        assert "Organiser: Qinghe County Justice Bureau" in page
+        assert 'Address: <span lang="zh-Hans">人民路 18 号</span>' in page
+
+
+def test_chinese_readers_never_meet_the_english_wording(client, home):
+    home.english_headline = "Bring help to those who need it."
+    home.save_revision().publish()
+
+    page = client.get("/").text
+
+    assert "Bring help" not in page
+    assert '<span lang="zh-Hans">' not in page
