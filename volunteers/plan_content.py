@@ -8,15 +8,18 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.db.models import Q
+
 from portal.models import Area
 from volunteers import explanations
 from volunteers.actions.plans import Proposal, proposals
 from volunteers.candidates import spoken_tags
-from volunteers.choices import PairDecision, PositionState
+from volunteers.choices import InvitationState, PairDecision, PositionState
 from volunteers.explanations import Names
-from volunteers.models import Helper, MatchPlan, PlanDecision, Position
+from volunteers.models import Helper, Invitation, MatchPlan, PlanDecision, Position
 
-SHOWS = ("all", "proposed", "empty", "decided")
+SHOWS = ("all", "proposed", "invited", "empty", "settled", "decided")
+IN_FORCE = (InvitationState.SENT, InvitationState.ACCEPTED)
 
 
 @dataclass
@@ -29,6 +32,7 @@ class PlanSeat:
     assignment: dict | None = None
     unmet: dict | None = None
     held_by: str = ""
+    invitation: Invitation | None = None
     decisions: list[PlanDecision] = field(default_factory=list)
     lock_faults: list[str] = field(default_factory=list)
 
@@ -86,6 +90,16 @@ class PlanContent:
         self.group_of = {need["id"]: need["group"] for need in self.input["needs"]}
         self.serves = self._serves()
 
+    @cached_property
+    def is_newest(self) -> bool:
+        """Whether the plan may still be decided upon and sent."""
+        return MatchPlan.objects.is_newest(self.plan)
+
+    @cached_property
+    def load(self) -> dict[str, dict]:
+        """What the plan adds to each helper, by number."""
+        return {entry["helper"]: entry for entry in self.output["load"]}
+
     def _serves(self) -> dict[str, list[str]]:
         """The groups in which the plan, or a waiting invitation, seats each helper."""
         serves = defaultdict(list)
@@ -105,21 +119,65 @@ class PlanContent:
         return proposals(self.plan)
 
     @cached_property
+    def invitations(self) -> dict[str, Invitation]:
+        """The latest invitation to each seat that is still what became of it: sent since, or held before.
+
+        Where somebody else was chosen after an answer that was no, the new proposal counts.
+        """
+        keys = [need.rpartition("/")[2] for need in self.group_of]
+        waited = [need.rpartition("/")[2] for need in self.held]
+        since = Q(sent_at__gte=self.plan.made_at) | Q(position__in=waited)
+        rows = Invitation.objects.filter(since, position__in=keys).select_related("helper", "position")
+        latest = {one.position.need_id: one for one in rows.order_by("pk")}
+        return {need: one for need, one in latest.items() if self._still_counts(need, one)}
+
+    def _still_counts(self, need: str, invitation: Invitation) -> bool:
+        proposal = self.proposals.get(need)
+        answered = proposal is None or proposal.helper == invitation.helper.number
+        return invitation.state in IN_FORCE or need in self.held or answered
+
+    @cached_property
     def lost_locks(self) -> dict[str, dict]:
         """Locks that the plan could not hold, by seat."""
         return {entry["need"]: entry for entry in self.output.get("locked", ()) if not entry["kept"]}
 
     @cached_property
-    def pending(self) -> list[PlanDecision]:
-        """Decisions that the plan itself has not taken into account yet."""
-        known = [*self.input.get("locked", ()), *self.input.get("struck", ())]
-        decided = [one for several in self.decisions.values() for one in several]
-        return [one for one in decided if one.pair not in known and self._matters(one)]
+    def settled_elsewhere(self) -> set[str]:
+        """Seats that are open no more, though no invitation was sent to them since the plan was made."""
+        keys = [need.rpartition("/")[2] for need in self.group_of]
+        closed = Position.objects.filter(pk__in=keys).exclude(state=PositionState.OPEN)
+        return {one.need_id for one in closed} - {*self.invitations, *self.held}
 
-    def _matters(self, decision: PlanDecision) -> bool:
-        """Whether planning again would change anything: locking the plan's own pair does not."""
-        agrees = self.plan.proposed.get(decision.pair["need"]) == decision.pair["helper"]
-        return decision.kind == PairDecision.STRIKE or not agrees
+    @cached_property
+    def changed(self) -> list[str]:
+        """Seats whose proposal the officer changed after the plan was computed."""
+        return sorted(
+            need
+            for need in {*self.plan.proposed, *self.proposals}
+            if self._proposed_now(need) != self.plan.proposed.get(need)
+        )
+
+    @property
+    def pending(self) -> list[str]:
+        """Changed seats that are still to be sent, or planned again."""
+        return [need for need in self.changed if need not in {*self.invitations, *self.settled_elsewhere}]
+
+    def _proposed_now(self, need: str) -> str | None:
+        proposal = self.proposals.get(need)
+        return proposal.helper if proposal else None
+
+    @cached_property
+    def taken_back(self) -> list[str]:
+        """Seats where the plan still follows an earlier lock or strike that stands no more."""
+        stand = {
+            (one.kind, need, one.helper.number) for need, several in self.decisions.items() for one in several
+        }
+        followed = {
+            *((PairDecision.LOCK, pair["need"], pair["helper"]) for pair in self.input.get("locked", ())),
+            *((PairDecision.STRIKE, pair["need"], pair["helper"]) for pair in self.input.get("struck", ())),
+        }
+        gone = {need for _kind, need, _helper in followed - stand}
+        return sorted(gone - {*self.changed, *self.invitations, *self.settled_elsewhere})
 
     @cached_property
     def area_names(self) -> dict[str, str]:
@@ -131,12 +189,21 @@ class PlanContent:
     def needs_of(self, show: str) -> list[str]:
         """The seats a tab of the page counts, the officer's decisions laid over the plan."""
         if show == "proposed":
-            return list(self.proposals)
+            return [need for need in self.proposals if need not in self._over]
+        if show == "invited":
+            return [need for need in self.group_of if need in self.invitations or need in self.held]
         if show == "empty":
-            return [need for need in self.group_of if need not in self.proposals and need not in self.held]
+            filled = {*self.proposals, *self.held}
+            return [need for need in self.group_of if need not in filled | self._over]
+        if show == "settled":
+            return [need for need in self.group_of if need in self.settled_elsewhere]
         if show == "decided":
             return list({*self.decisions, *self.lost_locks})
         return list(self.group_of)
+
+    @cached_property
+    def _over(self) -> set[str]:
+        return {*self.invitations, *self.settled_elsewhere}
 
     def groups(self, show: str = "all", code: str = "") -> list[str]:
         """Codes of the groups with such seats, those with a lost lock or a gap left first."""
@@ -172,6 +239,7 @@ class PlanContent:
                 assignment=self.assignments.get(need),
                 unmet=self.unmet.get(need),
                 held_by=self.held.get(need, ""),
+                invitation=self.invitations.get(need),
                 decisions=self.decisions.get(need, []),
                 lock_faults=self.lost_locks.get(need, {}).get("failed", []),
             )
@@ -188,6 +256,7 @@ class PlanContent:
             numbers |= {other["helper"] for other in [*seat.others, *entry.get("nearest", ())]}
             numbers |= {fix["helper"] for fix in entry.get("fixes", ())}
             numbers |= {seat.held_by, entry.get("helper", ""), seat.proposal.helper if seat.proposal else ""}
+            numbers |= {(one.loss or {}).get("instead_of") or "" for one in seat.decisions}
         return dict(Helper.objects.filter(number__in=numbers - {""}).values_list("number", "name"))
 
     def names(self, positions: list[Position]) -> Names:

@@ -1,13 +1,25 @@
 """The words of a plan: its state, why a seat stays empty, why a lock did not hold, why not her."""
 
+import re
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from volunteers import explanations
+from volunteers.choices import InvitationState, PairDecision
 
 # --- the job ------------------------------------------------------------------------------------------
 
+WAITING = {
+    "title": gettext_lazy("The plan waits for its turn"),
+    "text": gettext_lazy(
+        "It begins by itself in a moment. This page follows it; you may leave and come back."
+    ),
+}
 UNDER_WAY = {
     "title": gettext_lazy("The plan is being computed"),
     "text": gettext_lazy(
@@ -109,6 +121,65 @@ def failed_words(failed: dict[str, int]) -> str:
         ngettext("{rule}: {n} person", "{rule}: {n} people", n).format(rule=heading[code], n=n)
         for code, n in ordered
     )
+
+
+def decided_by(decision) -> str:
+    """Who locked or struck a pair, and on which day."""
+    words = {PairDecision.LOCK: _("Locked by {who}, {day}"), PairDecision.STRIKE: _("Struck by {who}, {day}")}
+    day = date_format(timezone.localtime(decision.decided_at), "DATE_FORMAT")
+    return words[PairDecision(decision.kind)].format(who=decision.decided_by, day=day)
+
+
+def chosen_instead(who: str, loss: dict) -> str:
+    """Whom the plan had proposed instead, and what the choice costs the area."""
+    if not who:
+        return _("The plan had proposed nobody; {loss}.").format(loss=loss_words(loss))
+    return _("Instead of {who}; {loss}.").format(who=who, loss=loss_words(loss))
+
+
+INVITED_TONES = {
+    InvitationState.SENT: "info",
+    InvitationState.ACCEPTED: "ok",
+    InvitationState.DECLINED: "warn",
+    InvitationState.EXPIRED: "warn",
+}
+
+
+def invited(invitation) -> dict:
+    """Who was invited, what came of it, and on which days."""
+    state = InvitationState(invitation.state)
+    return {
+        "name": invitation.helper.name,
+        "number": invitation.helper.number,
+        "url": reverse("invitations:inspect", args=[invitation.pk]),
+        "state": state.label,
+        "tone": INVITED_TONES.get(state, ""),
+        "days": _days(invitation),
+        "left": state not in (InvitationState.SENT, InvitationState.ACCEPTED),
+    }
+
+
+def _days(invitation) -> str:
+    sent = date_format(timezone.localtime(invitation.sent_at), "DATE_FORMAT")
+    if invitation.answered_at:
+        day = date_format(timezone.localtime(invitation.answered_at), "DATE_FORMAT")
+        state = InvitationState(invitation.state).label
+        return _("Sent {sent}; {state} on {day}").format(sent=sent, state=state, day=day)
+    if invitation.state == InvitationState.SENT:
+        until = date_format(invitation.answer_by, "DATE_FORMAT")
+        return _("Sent {sent}, answer by {until}").format(sent=sent, until=until)
+    return _("Sent {sent}").format(sent=sent)
+
+
+def solver(text: str) -> str:
+    """The solver with its settings, as the plan kept them, in the reader's words."""
+    found = SOLVER.fullmatch(text)
+    if found is None:
+        return text
+    return _("{name}; one thread, seed {seed}; rules version {rules}").format(**found.groupdict())
+
+
+SOLVER = re.compile(r"(?P<name>.+) \(threads 1, seed (?P<seed>\d+)\), rules (?P<rules>\d+)")
 
 
 # --- why not her ---------------------------------------------------------------------------------------

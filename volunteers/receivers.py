@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from volunteers.actions import closing, seats
 from volunteers.choices import PositionState
 from volunteers.models import Invitation
-from volunteers.signals import helper_stopped, plan_asked
+from volunteers.signals import helper_stopped, plan_asked, question_asked
 
 
 @receiver(helper_stopped, dispatch_uid="volunteers.withdraw_invitations")
@@ -25,3 +25,11 @@ def queue_plan(sender, run, **kwargs):
     from volunteers.tasks import compute_plan  # tasks import actions, which are still loading here
 
     compute_plan.enqueue(run.pk)
+
+
+@receiver(question_asked, dispatch_uid="volunteers.queue_question")
+def queue_question(sender, question, **kwargs):
+    """A worker answers as soon as one is free."""
+    from volunteers.tasks import answer_question  # tasks import actions, which are still loading here
+
+    answer_question.enqueue(question.pk)

@@ -22,6 +22,12 @@ Sent with ``sender=SupervisionGroup``, ``group`` and ``by`` inside the action's 
 Receivers cancel what they planned for the group.
 """
 
+question_asked = Signal()
+"""Somebody asked "why not her?" against a plan that is too large to answer while they wait.
+
+Sent with ``sender=PlanQuestion`` and ``question`` inside the action's own transaction.
+"""
+
 plan_asked = Signal()
 """An officer asked for a plan of an area.
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from portal.actions import Refused
 from portal.models import User
 from volunteers import plan_worker
-from volunteers.actions import invitations, letter_versions, policy_drafts, recruitment
+from volunteers.actions import invitations, letter_versions, plan_questions, policy_drafts, recruitment
 from volunteers.models import Invitation
 
 
@@ -34,6 +34,12 @@ def expire_calls() -> int:
 def compute_plan(pk: int) -> None:
     """Compute one plan of an area. A queue of its own: mail must not wait behind a minute of computing."""
     plan_worker.compute(pk)
+
+
+@task(queue_name="plans", backend="background")
+def answer_question(pk: int) -> None:
+    """Answer "why not her?" against the plan of a large area."""
+    plan_questions.compute(pk)
 
 
 @task(queue_name="default", backend="background")

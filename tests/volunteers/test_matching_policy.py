@@ -250,7 +250,7 @@ class TestTheScreens:
 
         assert reverse("matching_policy") in client.get("/admin/policies/").text
         page = client.get(reverse("matching_policy")).text
-        assert "紧急席位的权重" in page
+        assert "紧急岗位的权重" in page
         assert "priority_weight" not in page
         assert client.get("/admin/policies/matching/decide/")["Location"] == reverse("matching_policy")
 
@@ -314,6 +314,6 @@ class TestTheScreens:
         login(client, leading_officer(county))
 
         page = client.get(reverse("matching_policy")).text
-        assert "紧急席位的权重" in page
+        assert "紧急岗位的权重" in page
         assert reverse("matching_draft_new") not in page
         assert "联席会议决定" not in page

@@ -13,9 +13,10 @@ from tests.factories.groups import PositionFactory, drafted_group, leading_offic
 from tests.factories.plans import planned, planned_again
 from tests.factories.portal import AreaFactory, login
 from tests.factories.volunteers import HelperFactory
-from volunteers import matching
-from volunteers.actions import invitations, plan_decisions, plans
+from volunteers import matching, plan_sums
+from volunteers.actions import invitations, plan_decisions, plan_questions, plan_runs, plans
 from volunteers.choices import HelpKind, Sex
+from volunteers.matching_input import input_for
 from volunteers.models import MatchPlan
 from volunteers.plan_content import PlanContent
 from volunteers.policies import MATCHING
@@ -94,7 +95,7 @@ def test_a_decision_can_be_taken_back(plan, seats, lawyer, officer):
 
 
 def test_the_answer_why_not_is_exact(plan, seats, helper, officer):
-    answer = plan_decisions.why(plan, seats[0], helper, by=officer)
+    answer = plan_questions.ask(plan, seats[0], helper, by=officer).answer
 
     assert (answer["verdict"], answer["loss"]) == ("WORSE", {"coverage": 0, "quality": 30})
     assert len(answer["moves"]) == 2
@@ -108,11 +109,13 @@ def test_a_weaker_choice_needs_a_reason_and_keeps_its_loss(plan, seats, helper, 
     )
 
     assert codes(refusal) == ["plan.reason_missing"]
-    assert decision.loss == {
-        "verdict": "WORSE",
-        "loss": {"coverage": 0, "quality": 30},
-        "proven": True,
-    }
+    assert (decision.loss["verdict"], decision.loss["loss"], decision.loss["proven"]) == (
+        "WORSE",
+        {"coverage": 0, "quality": 30},
+        True,
+    )
+    assert decision.loss["instead_of"] == plan.proposed[seats[0].need_id]
+    assert sum(decision.loss["parts"].values()) == decision.loss["score"]
 
 
 def test_an_equally_good_choice_needs_no_reason(town, officer):
@@ -251,3 +254,100 @@ def test_the_counts_follow_what_was_decided(plan, seats, lawyer, officer):
 
     assert content.needs_of("proposed") == [seats[1].need_id]
     assert content.needs_of("empty") == [seats[0].need_id]
+
+
+# --- what stays true from plan to plan ------------------------------------------------------------------
+
+
+def test_a_choice_keeps_its_reason_its_cost_and_its_author_in_the_next_plan(plan, seats, helper, officer):
+    chosen = plan_decisions.lock(plan, position=seats[0], helper=helper, reason="同村", by=officer)
+    [carried] = planned_again(plan, officer).decisions.all()
+
+    kept = (carried.reason, carried.loss, carried.decided_by, carried.decided_at)
+    assert kept == ("同村", chosen.loss, officer, chosen.decided_at)
+
+
+def test_what_is_decided_while_the_next_plan_is_computed_is_taken_along(plan, seats, lawyer, officer):
+    run = plan_runs.begin(plan_runs.ask(area=plan.area, based_on=plan, by=officer).pk)
+    data = input_for(plan.area.code)
+    plan_decisions.strike(plan, position=seats[0], helper=lawyer, by=officer)
+    newer = plan_runs.finish(run, data, matching.plan(data)).plan
+
+    assert PlanContent(newer).pending == [seats[0].need_id]
+
+
+def test_an_unchanged_plan_counts_no_change(plan, seats, lawyer, officer):
+    plan_decisions.lock(plan, position=seats[0], helper=lawyer, by=officer)
+
+    assert changes(plan) == ([], [])
+
+
+def test_choosing_again_in_a_plan_that_was_changed_once_is_a_change(plan, seats, lawyer, officer):
+    """Struck in the first plan, chosen in the second: the second was computed without the pair."""
+    plan_decisions.strike(plan, position=seats[0], helper=lawyer, by=officer)
+    again = planned_again(plan, officer)
+    plan_decisions.lock(again, position=seats[0], helper=lawyer, reason="还是合适", by=officer)
+
+    assert changes(again) == ([seats[0].need_id], [])
+
+
+def test_changing_back_is_no_change(plan, seats, helper, lawyer, officer):
+    plan_decisions.lock(plan, position=seats[0], helper=helper, reason="同村", by=officer)
+    plan_decisions.free(plan, position=seats[0], helper=helper, by=officer)
+
+    assert changes(plan) == ([], [])
+
+
+def test_taking_back_what_the_plan_followed_is_told(plan, seats, lawyer, officer):
+    plan_decisions.strike(plan, position=seats[0], helper=lawyer, by=officer)
+    again = planned_again(plan, officer)
+    plan_decisions.free(again, position=seats[0], helper=lawyer, by=officer)
+
+    assert changes(again) == ([], [seats[0].need_id])
+
+
+def changes(plan: MatchPlan) -> tuple[list[str], list[str]]:
+    """Seats changed since the plan was computed, and seats where it follows what was taken back."""
+    content = PlanContent(MatchPlan.objects.get(pk=plan.pk))
+    return content.pending, content.taken_back
+
+
+def test_a_lock_that_could_not_be_held_is_not_sent(plan, seats, lawyer, officer):
+    type(lawyer).objects.filter(pk=lawyer.pk).update(caseload_limit=1)
+    plan_decisions.lock(plan, position=seats[0], helper=lawyer, by=officer)
+    plan_decisions.lock(plan, position=seats[1], helper=lawyer, reason="先试试", by=officer)
+    again = planned_again(plan, officer)
+
+    assert {need: one.helper for need, one in plans.proposals(again).items()} == again.proposed
+
+
+@pytest.mark.parametrize("act", ["lock", "strike", "free"])
+def test_an_older_plan_is_only_read(plan, seats, lawyer, officer, act):
+    planned(plan.area, officer)
+
+    with pytest.raises(Refused) as refusal:
+        getattr(plan_decisions, act)(plan, position=seats[0], helper=lawyer, by=officer)
+    assert codes(refusal) == ["plan.superseded"]
+
+
+def test_nothing_is_sent_from_an_older_plan(plan, seats, officer):
+    planned(plan.area, officer)
+
+    with pytest.raises(Refused) as refusal:
+        plans.send_plan(plan, needs=[seats[0].need_id], by=officer)
+    assert codes(refusal) == ["plan.superseded"]
+
+
+def test_the_figures_of_a_plan_are_the_sums_of_their_parts(plan, town, officer):
+    busy = HelperFactory(area=town, caseload_limit=5)
+    for _n in range(4):
+        PositionFactory(group=drafted_group(town, officer))
+    again = planned_again(plan, officer)
+    parts = plan_sums.sums(again.output, again.input["policy"])
+
+    assert parts.load > 0
+    assert busy.number in again.proposed.values()
+    assert again.output["objective"] == {
+        "coverage": parts.filled_points + parts.lawful_points,
+        "quality": parts.scores - parts.load,
+    }

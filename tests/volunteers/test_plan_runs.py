@@ -10,6 +10,7 @@ from django_tasks_db.models import DBTaskResult
 from portal import roles
 from portal.actions import Refused
 from tests.factories.groups import PositionFactory, drafted_group, leading_officer
+from tests.factories.plans import planned
 from tests.factories.portal import AreaFactory, user_with_role
 from tests.factories.volunteers import HelperFactory
 from volunteers import matching, plan_worker, tasks
@@ -67,13 +68,41 @@ def test_what_grew_better_is_kept_step_by_step(town, officer, seat):
 
 
 def test_a_second_plan_of_an_area_waits_for_the_first(town, officer):
-    community = AreaFactory(parent=town)
     plan_runs.ask(area=town, by=officer)
 
     with pytest.raises(Refused) as refusal:
         plan_runs.ask(area=town, by=leading_officer(town))
     assert codes(refusal) == ["plan.under_way"]
-    assert plan_runs.ask(area=community, by=officer).state == "waiting"
+
+
+def test_areas_that_share_positions_are_planned_one_after_the_other(town, officer):
+    """A county and its towns ask for the same people; two sister towns do not (decision 42)."""
+    county, sister = town.get_parent(), AreaFactory(parent=town.get_parent())
+    community = AreaFactory(parent=town)
+    plan_runs.ask(area=town, by=officer)
+
+    for area in (county, community):
+        with pytest.raises(Refused) as refusal:
+            plan_runs.ask(area=area, by=leading_officer(county))
+        assert codes(refusal) == ["plan.under_way"]
+    assert plan_runs.ask(area=sister, by=leading_officer(sister)).state == "waiting"
+
+
+def test_a_lost_run_of_the_county_does_not_keep_its_towns_closed(town, officer):
+    county = town.get_parent()
+    plan_runs.begin(plan_runs.ask(area=county, by=leading_officer(county)).pk)
+    PlanRun.objects.update(alive_at=timezone.now() - timedelta(minutes=2))
+
+    assert plan_runs.ask(area=town, by=officer).state == "waiting"
+
+
+def test_an_older_plan_is_no_ground_for_a_new_one(town, officer, seat):
+    older = planned(town, officer)
+    planned(town, officer)
+
+    with pytest.raises(Refused) as refusal:
+        plan_runs.ask(area=town, based_on=older, by=officer)
+    assert codes(refusal) == ["plan.superseded"]
 
 
 def test_a_foreign_area_is_refused(town, officer):

@@ -11,10 +11,10 @@ from tests.factories.groups import PositionFactory, drafted_group, leading_offic
 from tests.factories.plans import planned, planned_again
 from tests.factories.portal import AreaFactory, login, user_with_role
 from tests.factories.volunteers import HelperFactory
-from volunteers import plan_worker
-from volunteers.actions import plan_decisions, plan_runs
+from volunteers import plan_worker, tasks
+from volunteers.actions import invitations, plan_decisions, plan_questions, plan_runs, plans
 from volunteers.choices import HelpKind
-from volunteers.models import Invitation, MatchPlan, PlanDecision, PlanRun
+from volunteers.models import Invitation, MatchPlan, PlanDecision, PlanQuestion, PlanRun
 
 pytestmark = pytest.mark.django_db
 
@@ -96,9 +96,28 @@ def test_a_second_plan_of_the_area_is_refused_kindly(desk, town, officer):
     plan_runs.ask(area=town, by=officer)
     answer = desk.post("plan_runs:add", area=town.pk, seconds=60)
 
+    text = answer.content.decode()
+
     assert answer.status_code == 422
-    assert "该辖区正在规划中" in answer.content.decode()
-    assert PlanRun.objects.count() == 1
+    assert "该辖区正在规划中" in text
+    assert "出现错误" not in text
+    assert reverse("plan_runs:inspect", args=[PlanRun.objects.get().pk]) in text
+
+
+def test_a_town_inside_a_planned_county_hears_what_is_planned_without_a_foreign_link(desk, town):
+    county = town.get_parent()
+    plan_runs.ask(area=county, by=leading_officer(county))
+    text = desk.post("plan_runs:add", area=town.pk, seconds=60).content.decode()
+
+    assert f"{county.name}正在规划" in text
+    assert reverse("plan_runs:inspect", args=[PlanRun.objects.get().pk]) not in text
+
+
+def test_planning_again_beside_a_running_computation_leads_to_it(desk, plan, town, officer):
+    run = plan_runs.ask(area=town, by=officer)
+
+    for text in (desk.reads("area_plans:again", plan.pk), desk.reads("area_plans:inspect", plan.pk)):
+        assert reverse("plan_runs:inspect", args=[run.pk]) in text
 
 
 def test_the_best_plan_so_far_and_its_bound_are_shown_with_a_stop_button(desk, town, officer):
@@ -121,8 +140,13 @@ def test_stopping_is_one_press(desk, town, officer):
     desk.post("plan_runs:stop", run.pk)
     run.refresh_from_db()
 
+    text = desk.reads("plan_runs:inspect", run.pk)
+
     assert run.stop_asked_at is not None
-    assert "即将停止" in desk.reads("plan_runs:inspect", run.pk)
+    assert "即将停止" in text
+    assert "正在停止" in text
+    assert "计算中" not in text
+    assert reverse("plan_runs:stop", args=[run.pk]) not in text
 
 
 def test_a_finished_run_leads_to_its_plan_also_from_the_script(client, desk, town, officer):
@@ -174,7 +198,8 @@ def test_each_seat_shows_its_proposal_with_rules_score_and_others(desk, plan, se
 
     assert "已证明的最优方案" in text
     assert all(
-        words in text for words in (lawyer.name, "能力", "《志愿服务条例》", "其他可选 1 人", helper.name)
+        words in text
+        for words in (lawyer.name, "能力", "《志愿服务条例》", "最好的其他人选 1 人", helper.name)
     )
     assert f'id="group-{seats[1].group.subject.code}"' not in text
 
@@ -223,9 +248,53 @@ def test_a_page_of_a_plan_asks_no_more_for_more_seats(
 
 
 def test_an_older_plan_points_to_the_newer(desk, plan, town, officer):
-    planned(town, officer)
+    newer = planned(town, officer)
+    text = desk.reads("area_plans:inspect", plan.pk)
 
-    assert "该辖区已有更新的方案" in desk.reads("area_plans:inspect", plan.pk)
+    assert "该辖区已有更新的方案" in text
+    assert reverse("area_plans:inspect", args=[newer.pk]) in text
+
+
+def test_an_older_plan_offers_no_act(desk, plan, town, officer):
+    newer = planned(town, officer)
+    text = desk.reads("area_plans:inspect", plan.pk)
+    there = reverse("area_plans:inspect", args=[newer.pk])
+
+    acts = [reverse(f"area_plans:{act}", args=[plan.pk]) for act in ("send", "again", "decide")]
+    assert not [act for act in acts if act in text]
+    for act in ("send", "again"):
+        page = desk.reads(f"area_plans:{act}", plan.pk)
+        assert there in page
+        assert "<main" in page
+        assert 'class="fields"' not in page
+
+
+# --- what the figures mean ------------------------------------------------------------------------------
+
+
+def test_the_parts_of_a_pair_and_of_the_plan_visibly_sum(desk, plan):
+    text = desk.reads("area_plans:inspect", plan.pk)
+    quality = plan.output["objective"]["quality"]
+
+    assert f"质量 {quality} = 2 项拟邀请得分合计 {quality} 分 − 分担扣分 0 分" in text
+    assert "每已有一个小组扣 2 分" in text
+    assert "30 + 20 + 11" in text
+
+
+def test_everybody_considered_is_counted_once_and_the_rest_can_be_shown(desk, town, officer):
+    seat = PositionFactory(group=drafted_group(town, officer))
+    HelperFactory.create_batch(12, area=town)
+    HelperFactory.create_batch(11, area=town, help_kinds=[HelpKind.SCHOOLING])
+    HelperFactory.create_batch(13, area=town, accepting=False)
+    plan = planned(town, officer)
+    query = f"?need={seat.need_id}"
+    text = desk.reads("area_plans:seat", plan.pk, query=query)
+    near = desk.reads("area_plans:seat", plan.pk, query=f"{query}&list=near")
+
+    near_now = text[text.index('id="list-near"') :].partition("</section>")[0]
+    assert "方案考虑了 36 人：拟邀请 1 人，其他可邀请 11 人，只差一步 24 人，不符合 0 人。" in text
+    assert "共 24 人，显示前 10 人" in near_now
+    assert near[near.index('id="list-near"') :].partition("</section>")[0].count('class="rule"') == 24
 
 
 # --- why not her --------------------------------------------------------------------------------------
@@ -262,10 +331,13 @@ def test_all_alike_means_the_officer_may_choose_freely(desk, town, officer):
 
 
 def test_an_answer_that_takes_too_long_says_so(desk, plan, seats, helper, monkeypatch):
-    monkeypatch.setattr(plan_decisions, "WHY_SECONDS", 0)
-    text = desk.reads("area_plans:seat", plan.pk, query=f"?need={seats[0].need_id}&helper={helper.number}")
+    monkeypatch.setattr(plan_questions, "AT_ONCE", 0)
+    monkeypatch.setattr(plan_questions, "WHY_SECONDS", 0)
+    query = f"?need={seats[0].need_id}&helper={helper.number}"
+    desk.get("area_plans:seat", plan.pk, query=query)
+    tasks.answer_question.call(PlanQuestion.objects.get().pk)
 
-    assert "没有算完" in text
+    assert "没有算完" in desk.reads("area_plans:seat", plan.pk, query=query)
 
 
 def test_a_seat_or_a_person_that_the_plan_does_not_know_is_not_found(desk, plan, seats):
@@ -334,6 +406,56 @@ def test_what_is_sent_is_what_the_page_proposes(desk, plan, seats, lawyer, helpe
     assert (lawyer.name in page, helper.name in page) == (True, False)
     assert [one.helper for one in Invitation.objects.all()] == [lawyer]
     assert "已邀请" in desk.reads("area_plans:inspect", plan.pk)
+
+
+def test_who_was_invited_and_what_they_said_stands_in_the_review(desk, plan, seats, lawyer, officer):
+    sent, _refused = plans.send_plan(plan, needs=[seat.need_id for seat in seats], by=officer)
+    [first] = [one for one in sent if one.helper == lawyer]
+    invitations.accept(first, by=lawyer.account)
+    text = desk.reads("area_plans:inspect", plan.pk, query="?show=invited")
+
+    assert all(words in text for words in ("这份方案已发出 2 份邀请", "待答复 1，已接受 1", "前答复"))
+    assert f"{timezone.localdate():%Y年}" in text
+    assert text.count('class="plan-seat"') == 2
+    assert "没有可发出的邀请" in desk.reads("area_plans:send", plan.pk)
+
+
+def test_whoever_declined_is_shown_and_not_sent_again(desk, plan, seats, lawyer, officer):
+    [invitation], _refused = plans.send_plan(plan, needs=[seats[0].need_id], by=officer)
+    invitations.decline(invitation, by=lawyer.account)
+    text = desk.reads("area_plans:inspect", plan.pk, query="?show=invited")
+
+    assert "请另选他人，或再次规划" in text
+    assert lawyer.name not in desk.reads("area_plans:send", plan.pk)
+
+
+def test_a_struck_person_is_named_with_the_reason_in_the_next_plan(desk, plan, seats, lawyer, officer):
+    plan_decisions.strike(plan, position=seats[0], helper=lawyer, by=officer)
+    desk.post("area_plans:decide", plan.pk, **pair(seats[0], lawyer, kind="strike", reason="是邻居的亲戚"))
+    text = desk.reads("area_plans:inspect", planned_again(plan, officer).pk, query="?show=decided")
+
+    assert all(words in text for words in (f"{lawyer.name} {lawyer.number}", "是邻居的亲戚", str(officer)))
+
+
+def test_a_choice_reads_in_the_next_plan_as_it_was_made(desk, plan, seats, lawyer, helper, officer):
+    plan_decisions.lock(plan, position=seats[0], helper=helper, reason="同村", by=officer)
+    text = desk.reads("area_plans:inspect", planned_again(plan, officer).pk, query="?show=decided")
+
+    assert f"替换{lawyer.name} {lawyer.number}；少 30 分。" in text
+    assert all(words in text for words in ("理由：同村", str(officer)))
+
+
+def test_a_choice_in_a_plan_that_was_changed_before_shows_its_score_and_the_change(
+    desk, plan, seats, lawyer, officer
+):
+    plan_decisions.strike(plan, position=seats[0], helper=lawyer, by=officer)
+    again = planned_again(plan, officer)
+    plan_decisions.lock(again, position=seats[0], helper=lawyer, reason="还是合适", by=officer)
+    text = desk.reads("area_plans:inspect", again.pk, query=f"?q={seats[0].group.subject.code}")
+
+    assert "您已改动方案" in text
+    assert "已证明的最优方案" not in text
+    assert "71 分" in text
 
 
 def test_ticking_nothing_sends_nothing(desk, plan):

@@ -22,15 +22,18 @@ FEWEST, MOST = 1, 600  # seconds an officer may grant
 def ask(*, area: Area, seconds: int = SECONDS, based_on: MatchPlan | None = None, by: User) -> PlanRun:
     """Let the worker plan every open seat of an area; ``based_on`` brings its locks and strikes along.
 
-    Raises ``Refused`` for a foreign area, and while the area is being planned already.
+    Raises ``Refused`` for a foreign area, while any of its seats is being planned already, and where
+    ``based_on`` is not the newest plan of the area.
     """
     require(by, "volunteers.add_matchplan")
     with transaction.atomic():
-        Area.objects.select_for_update().get(pk=area.pk)
+        _lock_with_all_above(area)
         give_up_lost(area)
+        running = PlanRun.objects.under_way().overlapping(area).select_related("area").first()
         refuse_if(
             rules.officer_works_here(by.is_superuser or area.pk in visible_area_ids(by)),
-            rules.one_run_at_a_time(PlanRun.objects.under_way().filter(area=area).exists()),
+            rules.one_run_at_a_time(str(running.area) if running else "", str(area)),
+            rules.plan_is_the_newest(based_on is None or MatchPlan.objects.is_newest(based_on)),
             about=area,
             by=by,
         )
@@ -41,9 +44,16 @@ def ask(*, area: Area, seconds: int = SECONDS, based_on: MatchPlan | None = None
     return run
 
 
+def _lock_with_all_above(area: Area) -> None:
+    """Overlapping areas share one of these rows, so that of two who ask at once the second sees the first."""
+    ends = range(Area.steplen, len(area.path) + 1, Area.steplen)
+    paths = [area.path[:end] for end in ends]
+    list(Area.objects.select_for_update().filter(path__in=paths).order_by("path"))
+
+
 def give_up_lost(area: Area) -> None:
-    """A run whose worker fell silent must not keep the area closed for ever."""
-    for run in PlanRun.objects.lost(timezone.now()).filter(area=area):
+    """A run whose worker fell silent must not keep its seats closed for ever."""
+    for run in PlanRun.objects.lost(timezone.now()).overlapping(area):
         fail(run, LOST)
 
 
@@ -102,8 +112,13 @@ def finish(run: PlanRun, data: dict, output: dict) -> PlanRun:
 
 
 def _take_over_decisions(before: MatchPlan, plan: MatchPlan, data: dict) -> None:
-    """Locks and strikes that the new plan took into account stand beside it as they stood before."""
-    kept = [*data.get("locked", ()), *data.get("struck", ())]
+    """Locks and strikes stand beside the new plan as they stood before, with their reasons.
+
+    Also those made while it was computed: they show as changes that it has not taken into account.
+    """
+    held = [pair["need"] for pair in data["held"]]
+    needs = {need["id"] for need in data["needs"]} - set(held)
+    helpers = {helper["id"] for helper in data["helpers"]}
     PlanDecision.objects.bulk_create(
         [
             PlanDecision(
@@ -117,7 +132,7 @@ def _take_over_decisions(before: MatchPlan, plan: MatchPlan, data: dict) -> None
                 decided_at=decision.decided_at,
             )
             for decision in before.decisions.with_names()
-            if decision.pair in kept
+            if decision.pair["need"] in needs and decision.pair["helper"] in helpers
         ]
     )
 

@@ -51,11 +51,21 @@ class Proposal:
 
 
 def proposals(plan: MatchPlan) -> dict[str, Proposal]:
-    """What may be sent, by seat: the plan with the officer's locks and strikes laid over it."""
+    """What may be sent, by seat: the plan with the officer's locks and strikes laid over it.
+
+    A lock that the plan could not hold gives way to what the plan proposes instead.
+    """
     found = {need: Proposal(need, helper) for need, helper in plan.proposed.items()}
+    lost = [
+        {"need": entry["need"], "helper": entry["helper"]}
+        for entry in plan.output.get("locked", ())
+        if not entry["kept"]
+    ]
     for decision in plan.decisions.with_names():
         need, helper = decision.pair["need"], decision.pair["helper"]
         if decision.kind == PairDecision.LOCK:
+            if decision.pair in lost:
+                continue
             found[need] = Proposal(need, helper, decision)
         elif need in found and found[need].helper == helper:
             del found[need]
@@ -69,7 +79,12 @@ def send_plan(plan: MatchPlan, *, needs: list[str], by: User) -> tuple[list[Invi
     """
     require(by, "volunteers.add_invitation")
     require(by, "volunteers.view_matchplan", plan)
-    refuse_if(rules.something_to_send(needs), about=plan, by=by)
+    refuse_if(
+        rules.plan_is_the_newest(MatchPlan.objects.is_newest(plan)),
+        rules.something_to_send(needs),
+        about=plan,
+        by=by,
+    )
     found = proposals(plan)
     unknown = [rules.still_proposed(need, need in found) for need in needs]
     sent, refused = [], [violation for violation in unknown if violation is not None]

@@ -13,10 +13,9 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from portal.actions import require
 from portal.backoffice import narrow
 from volunteers import candidates, explanations, plan_words, weekly
+from volunteers.backoffice.list_parts import SHOWN, part
 from volunteers.choices import MINOR_SPECIALIST, PositionState
 from volunteers.models import Position
-
-SHOWN = 10
 
 
 class CandidatesView(WagtailAdminTemplateMixin, TemplateView):
@@ -54,18 +53,20 @@ class CandidatesView(WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs):
         seat = candidates.rank(self.object, viewer=self.request.user)
         query = self.request.GET.get("q", "").strip()
-        everybody = find_people(seat.everybody, query) if query else []
+        shown = self.request.GET
+        found = part("found", find_people(seat.everybody, query) if query else [], shown)
         return super().get_context_data(
             position=self.object,
             group=self.object.group,
             is_open=self.object.state == PositionState.OPEN,
             query=query,
-            found=[self._card(seat, candidate) for candidate in everybody],
+            found=[self._card(seat, candidate) for candidate in found.people],
+            found_part=found,
             lawful=[self._card(seat, candidate) for candidate in seat.lawful[: self._limit]],
             more=max(0, len(seat.lawful) - self._limit),
             number_lawful=len(seat.lawful),
-            near=seat.one_step_away[:SHOWN],
-            out=by_reason(seat.out),
+            near=part("near", seat.one_step_away, shown),
+            out=by_reason(seat.out, shown),
             number_out=len(seat.out),
             facts=position_facts(seat),
             parts=_parts_explained(seat),
@@ -135,7 +136,7 @@ def find_people(everybody, query):
         candidate
         for candidate in everybody
         if wanted in candidate.helper.name.casefold() or wanted in candidate.helper.number.casefold()
-    ][:SHOWN]
+    ]
 
 
 def failures_first(verdicts):
@@ -147,21 +148,16 @@ def _place(seat, candidate):
     return order.index(candidate.helper.pk) + 1 if candidate.helper.pk in order else None
 
 
-def by_reason(out):
+def by_reason(out, query):
     """Those who are out, grouped by the first rule they fail, the largest group first."""
     grouped = defaultdict(list)
     for candidate in out:
         failure = candidate.failures[0]
         grouped[(failure.violation.code, str(failure.source))].append(candidate)
+    ordered = sorted(grouped.items(), key=lambda item: -len(item[1]))
     return [
-        {
-            "title": explanations.HEADINGS.get(code, code),
-            "source": source,
-            "people": people[:SHOWN],
-            "more": max(0, len(people) - SHOWN),
-            "number": len(people),
-        }
-        for (code, source), people in sorted(grouped.items(), key=lambda item: -len(item[1]))
+        part(f"out{n}", people, query, title=explanations.HEADINGS.get(code, code), source=source)
+        for n, ((code, source), people) in enumerate(ordered, 1)
     ]
 
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from volunteers import explanations, plan_words
+from volunteers import explanations, plan_sums, plan_words
 from volunteers.choices import PositionState
 from volunteers.plan_content import PlanContent, PlanSeat
 
@@ -34,13 +34,14 @@ class PlanCards:
             "deadline": seat.position.deadline if seat.position else None,
             "url": self._url(seat),
             "state": self._state(seat),
-            "can_act": seat.is_open,
+            "can_act": seat.is_open and self.content.is_newest,
+            "invited": plan_words.invited(seat.invitation) if seat.invitation else None,
             "proposed": self._proposed(seat),
             "replaced": self.who(seat.assignment["helper"]) if seat.is_changed and seat.assignment else "",
             "elsewhere": self._elsewhere(seat),
             "lock": seat.lock,
-            "loss": self._loss(seat),
-            "strikes": [(one.helper, self.who(one.helper.number)) for one in seat.strikes],
+            "lock_note": self._lock_note(seat),
+            "strikes": [self._strike(one) for one in seat.strikes],
             "lock_faults": [plan_words.lock_fault(code) for code in seat.lock_faults],
             "others": [self._other(seat, other) for other in seat.others],
             "unmet": self._unmet(seat),
@@ -67,23 +68,49 @@ class PlanCards:
         proposed = {"number": number, "name": name, "url": self._url(seat, number)}
         if entry is None:
             return proposed
-        proposed |= {"score": entry["score"], "parts": explanations.parts(entry, self.policy)}
+        proposed |= {
+            "score": entry["score"],
+            "parts": explanations.parts(entry, self.policy),
+            "load": plan_sums.load_words(self._load(seat, number), self.policy),
+        }
         return proposed | ({"rules": self.content.verdicts(entry, self.names)} if "rules" in entry else {})
 
     @staticmethod
     def _entry(seat: PlanSeat, number: str) -> dict | None:
-        """What the engine said about the pair, if the stored output holds it."""
+        """What the engine said about the pair: in the output, or when the officer chose it."""
         known = [one for one in [seat.assignment, *seat.others] if one and one["helper"] == number]
-        return known[0] if known else None
+        if known:
+            return known[0]
+        weighed = seat.lock.loss if seat.lock else None
+        return weighed if weighed and weighed.get("parts") else None
+
+    def _load(self, seat: PlanSeat, number: str) -> dict | None:
+        """What the plan gives to its own proposal; a choice against it is not in its sums yet."""
+        return None if seat.is_changed else self.content.load.get(number)
 
     def _elsewhere(self, seat: PlanSeat) -> str:
         """Groups to which the plan gives the person whom the officer chose here."""
         return "、".join(self.content.serves.get(seat.proposal.helper, [])) if seat.is_changed else ""
 
-    @staticmethod
-    def _loss(seat: PlanSeat) -> str:
+    def _lock_note(self, seat: PlanSeat) -> list[str]:
+        """Who chose when, instead of whom and at what cost, and why: also in every later plan."""
         lock = seat.lock
-        return plan_words.loss_words(lock.loss["loss"]) if lock and lock.loss else ""
+        if lock is None:
+            return []
+        note = [plan_words.decided_by(lock)]
+        if lock.loss:
+            before = lock.loss.get("instead_of")
+            note.append(plan_words.chosen_instead(self.who(before) if before else "", lock.loss["loss"]))
+        return [*note, *([_("Reason: {reason}").format(reason=lock.reason)] if lock.reason else [])]
+
+    @staticmethod
+    def _strike(strike) -> dict:
+        return {
+            "helper": strike.helper,
+            "name": f"{strike.helper.name} {strike.helper.number}",
+            "note": plan_words.decided_by(strike),
+            "reason": strike.reason,
+        }
 
     def _other(self, seat: PlanSeat, other: dict) -> dict:
         elsewhere = [self.content.group_of[need] for need in other["serves"]]

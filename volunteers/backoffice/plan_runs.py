@@ -57,11 +57,23 @@ class AskForm(AreaForm):
             self.fields["area"].initial = own[0].pk
 
 
+def running_beside(area, user) -> PlanRun | None:
+    """The computation that keeps ``area`` from being planned, if ``user`` may look at it."""
+    if area is None:
+        return None
+    runs = PlanRun.objects.visible_to(user).still_alive(timezone.now()).overlapping(area)
+    return runs.select_related("area", "asked_by").first()
+
+
 class AskView(GuardedCreateView):
     template_name = "volunteers/backoffice/plan_ask.html"
     page_title = gettext_lazy("Plan an area now")
     submit_button_label = pgettext_lazy("planning", "Begin")
     success_message = None
+
+    def get_error_message(self):
+        """None: what stands in the way is said beside the form."""
+        return None
 
     def get_page_subtitle(self):
         return ""
@@ -69,6 +81,10 @@ class AskView(GuardedCreateView):
     def get_breadcrumbs_items(self):
         plans = {"url": reverse("area_plans:index"), "label": _("Area plans")}
         return [*self.breadcrumbs_items, plans, {"url": "", "label": self.page_title}]
+
+    def get_context_data(self, **kwargs):
+        area = self.form.cleaned_data.get("area") if self.violations else None
+        return super().get_context_data(running=running_beside(area, self.request.user), **kwargs)
 
 
 class StopView(ActionView):
@@ -111,10 +127,13 @@ class ProgressView(DetailView):
         lost = run.is_lost(now)
         state = PlanRunState.FAILED if lost else PlanRunState(run.state)
         failure = plan_runs.LOST if lost else run.failure
+        polls = run.is_under_way and not lost
+        chip = _("Stopping") if polls and run.stop_asked_at else state.label
         return super().get_context_data(
             run=run,
-            polls=run.is_under_way and not lost,
-            state={"text": state.label, "tone": TONES.get(state, "info")},
+            polls=polls,
+            may_stop=polls and not run.stop_asked_at and self._may_plan(),
+            state={"text": chip, "tone": TONES.get(state, "info")},
             message=self._message(run, state, failure),
             figures=self._figures(run, run.alive_at if lost else run.ended_at or now),
             steps=self._steps(run),
@@ -122,6 +141,9 @@ class ProgressView(DetailView):
             again_url=reverse("plan_runs:add"),
             **kwargs,
         )
+
+    def _may_plan(self):
+        return self.request.user.has_perm("volunteers.add_matchplan")
 
     @staticmethod
     def _message(run, state, failure):
@@ -133,6 +155,8 @@ class ProgressView(DetailView):
             return {"tone": "", **plan_words.STOPPED_BEFORE}
         if run.stop_asked_at:
             return {"tone": "", **plan_words.STOPPING}
+        if state == PlanRunState.WAITING:
+            return {"tone": "", **plan_words.WAITING}
         return {"tone": "", **plan_words.UNDER_WAY}
 
     @staticmethod

@@ -1,31 +1,28 @@
 """One seat of a plan: "why not her?" for anybody, who else could serve, who cannot and why; and deciding."""
 
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django import forms
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.generic import TemplateView
+from django_htmx.http import HttpResponseClientRefresh
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from portal.actions import Refused, require
 from portal.backoffice import ActionForm, ActionView, narrow
 from volunteers import candidates, explanations, matching, plan_words
-from volunteers.actions import plan_decisions
-from volunteers.backoffice.candidates import (
-    SHOWN,
-    by_reason,
-    failures_first,
-    find_people,
-    position_facts,
-)
+from volunteers.actions import plan_decisions, plan_questions
+from volunteers.backoffice.candidates import by_reason, failures_first, find_people, position_facts
+from volunteers.backoffice.list_parts import part
 from volunteers.backoffice.plan_cards import PlanCards
 from volunteers.choices import PairDecision
-from volunteers.models import Helper, MatchPlan, Position
+from volunteers.models import Helper, MatchPlan, PlanQuestion, Position
 from volunteers.plan_content import PlanContent
 
 FREE = "free"
@@ -62,10 +59,15 @@ class PlanPair:
             helpers={helper.number: helper for helper in people},
         )
 
-    def answer(self) -> dict:
-        """Why not her, in words; raises ``Refused`` where the plan cannot say."""
-        found = plan_decisions.why(self.plan, self.position, self.helper, by=self.user)
-        return AnswerInWords(self, found).as_context()
+    @cached_property
+    def question(self) -> PlanQuestion:
+        """ "Why not her?", asked now if nobody has yet; raises ``Refused`` where the plan cannot say."""
+        return plan_questions.ask(self.plan, self.position, self.helper, by=self.user)
+
+    def answer(self) -> dict | None:
+        """Why not her, in words; None while it is being computed."""
+        found = self.question.answer
+        return AnswerInWords(self, found).as_context() if found is not None else None
 
 
 class AnswerInWords:
@@ -89,7 +91,7 @@ class AnswerInWords:
             "title": plan_words.answer_title(verdict, helper.name),
             "tone": plan_words.answer_tone(verdict),
             "text": plan_words.answer_text(
-                answer, self.content.serves.get(helper.number, []), plan_decisions.WHY_SECONDS
+                answer, self.content.serves.get(helper.number, []), plan_questions.WHY_SECONDS
             ),
             "moves": [self._move(move) for move in answer["moves"]],
             "rules": explanations.verdicts(entry, self.pair.seat.names),
@@ -143,35 +145,66 @@ class SeatView(WagtailAdminTemplateMixin, TemplateView):
             {"url": "", "label": self.get_page_title()},
         ]
 
+    def get(self, request, *args, **kwargs):
+        """A script that waits for the answer hears nothing until there is one, then loads the page."""
+        if request.htmx and self.pair.helper is not None:
+            waits = self._answered_or_refused() is None
+            return HttpResponse(status=204) if waits else HttpResponseClientRefresh()
+        return super().get(request, *args, **kwargs)
+
     def get_context_data(self, **kwargs):
         pair, content = self.pair, PlanContent(self.object)
         [seat] = content.seats([pair.need]).values()
-        ranked = pair.seat
-        query = self.request.GET.get("q", "").strip()
-        lawful = [
-            one for one in ranked.lawful if one.helper.number != (seat.proposal and seat.proposal.helper)
-        ]
+        card = PlanCards(content, [seat]).card(seat)
         return super().get_context_data(
             plan=self.object,
             position=pair.position,
             need=pair.need,
             group_code=content.group_of[pair.need],
-            card=PlanCards(content, [seat]).card(seat),
-            can_act=seat.is_open and self.request.user.has_perm("volunteers.add_invitation"),
-            query=query,
-            found=[self._line(content, one) for one in find_people(ranked.everybody, query)] if query else [],
-            lawful=[self._line(content, one) for one in lawful[:SHOWN]],
-            more=max(0, len(lawful) - SHOWN),
-            near=ranked.one_step_away[:SHOWN],
-            out=by_reason(ranked.out),
-            number_out=len(ranked.out),
-            facts=position_facts(ranked),
+            card=card,
+            is_newest=content.is_newest,
+            can_act=card["can_act"] and self.request.user.has_perm("volunteers.add_invitation"),
+            facts=position_facts(pair.seat),
             decide_url=reverse("area_plans:decide", args=[self.object.pk]),
             here=self.request.get_full_path(),
             plan_url=self._place_in_plan(content, seat),
+            **self._people(content, seat),
             **self._answered(content),
             **kwargs,
         )
+
+    def _people(self, content, seat):
+        """Everybody whom the plan considered, each in one part of the page, and how many they are."""
+        shown, ranked = self.request.GET, self.pair.seat
+        query = shown.get("q", "").strip()
+        proposed = seat.proposal.helper if seat.proposal else seat.held_by
+        rest = [one for one in ranked.everybody if one.helper.number != proposed]
+        lawful = [one for one in rest if one.is_lawful]
+        near = [one for one in rest if one.is_one_step_away]
+        out = [one for one in rest if not one.is_lawful and not one.is_one_step_away]
+        return {
+            "query": query,
+            "found": self._lines(
+                content, seat, "found", find_people(ranked.everybody, query) if query else []
+            ),
+            "lawful": self._lines(content, seat, "lawful", lawful),
+            "near": part("near", near, shown),
+            "out": by_reason(out, shown),
+            "number_out": len(out),
+            "considered": {
+                "all": len(ranked.everybody),
+                "proposed": len(ranked.everybody) - len(rest),
+                "lawful": len(lawful),
+                "near": len(near),
+                "out": len(out),
+            },
+        }
+
+    def _lines(self, content, seat, key, people):
+        """The shown part of ``people``, each as a line of the list."""
+        found = part(key, people, self.request.GET)
+        struck = {one.helper.number for one in seat.strikes}
+        return replace(found, people=[self._line(content, one, struck) for one in found.people])
 
     def _place_in_plan(self, content, seat):
         """The page of the plan that shows this seat."""
@@ -179,19 +212,28 @@ class SeatView(WagtailAdminTemplateMixin, TemplateView):
         place = f"#seat-{seat.need.rpartition('/')[2]}"
         return reverse("area_plans:inspect", args=[self.object.pk]) + f"?{query}{place}"
 
+    def _answered_or_refused(self) -> bool | None:
+        """Whether there is something to show by now: an answer, a failure, or why there is none."""
+        try:
+            question = self.pair.question
+        except Refused:
+            return True
+        return True if question.answer is not None or question.failed else None
+
     def _answered(self, content):
-        """The person who was asked about, with the exact answer."""
+        """The answer about the person asked for, that it is still computed, or why the plan cannot say."""
         pair = self.pair
         if pair.helper is None:
             return {"asked": None}
         asked = pair.seat.candidate(pair.helper)
-        context = {"asked": self._line(content, asked) if asked else None}
+        context = {"asked": self._line(content, asked) if asked else None, "answer": None}
         try:
-            return {**context, "answer": pair.answer()}
+            answer = pair.answer()
         except Refused as refused:
-            return {**context, "answer": None, "violations": refused.violations}
+            return {**context, "violations": refused.violations}
+        return {**context, "answer": answer, "waits": answer is None and not pair.question.failed}
 
-    def _line(self, content, candidate):
+    def _line(self, content, candidate, struck=()):
         """One person of the list, with where the plan seats them and the way to the answer."""
         number = candidate.helper.number
         query = urlencode({"need": self.pair.need, "helper": number})
@@ -205,11 +247,13 @@ class SeatView(WagtailAdminTemplateMixin, TemplateView):
                 if part
             ),
             "total": candidate.entry["score"],
+            "score": candidate.entry["score"],
             "parts": candidate.parts,
             "verdicts": [*failures_first(candidate.verdicts), explanations.consent_pending()],
             "summary": _("Rules, facts and sources"),
             "lawful": candidate.is_lawful,
             "serves": "、".join(content.serves.get(number, [])),
+            "struck": number in struck,
             "url": f"{reverse('area_plans:seat', args=[self.object.pk])}?{query}#answer",
         }
 
@@ -263,7 +307,7 @@ class DecideView(ActionView):
         if kind == PairDecision.LOCK:
             plan_decisions.lock(self.object, reason=form.cleaned_data["reason"], **about)
         elif kind == PairDecision.STRIKE:
-            plan_decisions.strike(self.object, **about)
+            plan_decisions.strike(self.object, reason=form.cleaned_data["reason"], **about)
         else:
             plan_decisions.free(self.object, **about)
 
@@ -272,4 +316,11 @@ class DecideView(ActionView):
             answer = self.pair.answer()
         except Refused as refused:
             answer, self.violations = None, self.violations or refused.violations
-        return super().get_context_data(answer=answer, pair=self.pair, **kwargs)
+        waits = answer is None and not self.violations
+        return super().get_context_data(
+            answer=answer,
+            waits=waits,
+            pair=self.pair,
+            newer=not MatchPlan.objects.is_newest(self.object),
+            **kwargs,
+        )

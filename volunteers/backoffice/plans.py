@@ -1,10 +1,13 @@
 """The plan of a whole area: what is proposed, what stays empty and why, and sending it in one step."""
 
+from collections import Counter
+
 from django import forms
 from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 from wagtail.admin import messages
@@ -19,11 +22,12 @@ from portal.backoffice import (
     trail_panel,
 )
 from portal.backoffice.listing import ListView
-from volunteers import plan_words
+from volunteers import plan_sums, plan_words
 from volunteers.actions import plan_runs, plans
 from volunteers.backoffice.plan_cards import PlanCards, group_state
-from volunteers.backoffice.plan_runs import LimitField
+from volunteers.backoffice.plan_runs import LimitField, running_beside
 from volunteers.backoffice.plan_seats import DecideView, SeatView
+from volunteers.choices import InvitationState
 from volunteers.models import MatchPlan, PlanRun
 from volunteers.plan_content import SHOWS, PlanContent
 
@@ -31,9 +35,12 @@ GROUPS_A_PAGE = 10
 TABS = {
     "all": pgettext_lazy("planning", "All positions"),
     "proposed": pgettext_lazy("planning", "Proposed"),
+    "invited": pgettext_lazy("planning", "Invited"),
     "empty": pgettext_lazy("planning", "Still empty"),
-    "decided": pgettext_lazy("planning", "Decided by you"),
+    "settled": pgettext_lazy("planning", "Settled elsewhere"),
+    "decided": pgettext_lazy("planning", "Locked or struck"),
 }
+ALWAYS_SHOWN = ("all", "proposed", "invited", "empty", "decided")
 
 
 class SendForm(ActionForm):
@@ -49,8 +56,8 @@ class SendForm(ActionForm):
 
     @staticmethod
     def _choices(content):
-        """Proposals whose seat is still open, the officer's decisions in place."""
-        seats = [seat for seat in content.seats(sorted(content.proposals)).values() if seat.is_open]
+        """Proposals not sent yet whose seat is still open, the officer's decisions in place."""
+        seats = content.seats(sorted(content.needs_of("proposed"))).values()
         cards = PlanCards(content, seats)
         labels = []
         for seat in seats:
@@ -62,8 +69,17 @@ class SendForm(ActionForm):
         return labels
 
 
-class SendView(ActionView):
+class OnNewestPlan(ActionView):
+    """An act that only the newest plan of an area offers; older ones are read."""
+
+    @classmethod
+    def is_offered(cls, instance, user):
+        return super().is_offered(instance, user) and MatchPlan.objects.is_newest(instance)
+
+
+class SendView(OnNewestPlan):
     permission = "volunteers.add_invitation"
+    template_name = "volunteers/backoffice/plan_send.html"
     label = gettext_lazy("Send the invitations")
     explanation = gettext_lazy(
         "Untick what is not to be sent yet. Every pair is judged once more before it is sent; each "
@@ -71,6 +87,11 @@ class SendView(ActionView):
     )
     form_class = SendForm
     success_message = ""
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        newer = newer_plan(self.object)
+        return context | {"newer": newer, "nothing_left": not context["form"].fields["needs"].choices}
 
     def run(self, form):
         sent, refused = plans.send_plan(self.object, by=self.request.user, **form.cleaned_data)
@@ -86,7 +107,7 @@ class AgainForm(ActionForm):
     seconds = LimitField()
 
 
-class AgainView(ActionView):
+class AgainView(OnNewestPlan):
     """Plans the same area around what was locked and struck."""
 
     permission = "volunteers.add_matchplan"
@@ -96,8 +117,13 @@ class AgainView(ActionView):
         "proposals stay where nothing better appears."
     )
     form_class = AgainForm
+    template_name = "volunteers/backoffice/plan_again.html"
     success_message = ""
     started = None
+
+    def get_context_data(self, **kwargs):
+        running = running_beside(self.object.area, self.request.user)
+        return super().get_context_data(running=running, newer=newer_plan(self.object), **kwargs)
 
     def run(self, form):
         self.started = plan_runs.ask(
@@ -110,6 +136,12 @@ class AgainView(ActionView):
         return super().get_success_url()
 
 
+def newer_plan(plan: MatchPlan) -> MatchPlan | None:
+    """The plan that stands in place of this one, if there is one."""
+    newest = MatchPlan.objects.without_content().newest_of(plan.area)
+    return newest if newest.pk != plan.pk else None
+
+
 class PlanDetail(DetailView):
     template_name = "volunteers/backoffice/plan.html"
     select_related = ("area", "made_by")
@@ -119,12 +151,29 @@ class PlanDetail(DetailView):
         return PlanContent(self.object)
 
     def get_callout(self):
-        newer = MatchPlan.objects.newest_of(self.object.area)
-        if newer.pk != self.object.pk:
+        newer = newer_plan(self.object)
+        if newer is not None:
             return {
                 "title": _("There is a newer plan of this area"),
-                "text": _("This page shows how it was. Decide and send on the newest plan."),
+                "text": format_html(
+                    '{} <a href="{}">{}</a>',
+                    _("This page shows how it was, to be read only. Decide and send on the newest plan:"),
+                    reverse("area_plans:inspect", args=[newer.pk]),
+                    newer,
+                ),
                 "tone": "warn",
+            }
+        running = running_beside(self.object.area, self.request.user)
+        if running is not None and running.area_id == self.object.area_id:
+            return {
+                "title": _("This area is being planned again"),
+                "text": format_html(
+                    '{} <a href="{}">{}</a>',
+                    _("Soon there is a newer plan. What you decide until then is taken along."),
+                    reverse("plan_runs:inspect", args=[running.pk]),
+                    _("Follow the computation"),
+                ),
+                "tone": "",
             }
         if self.content.lost_locks:
             return {
@@ -143,7 +192,37 @@ class PlanDetail(DetailView):
                 number,
             )
             return {"title": _("Changed by you"), "text": text.format(n=number), "tone": ""}
-        return self._quality_callout()
+        if self.content.taken_back:
+            number = len(self.content.taken_back)
+            text = ngettext(
+                "You took back {n} earlier decision that the plan still follows. Plan again without it; or "
+                "send as it stands.",
+                "You took back {n} earlier decisions that the plan still follows. Plan again without them; "
+                "or send as it stands.",
+                number,
+            )
+            return {"title": _("Changed by you"), "text": text.format(n=number), "tone": ""}
+        return self._sent_callout() or self._quality_callout()
+
+    def _sent_callout(self):
+        """What became of the invitations of this plan, once there are some."""
+        sent = [one for one in self.content.invitations.values() if one.plan_id == self.object.pk]
+        if not sent:
+            return None
+        states = Counter(InvitationState(one.state) for one in sent)
+        counted = "，".join(f"{state.label} {states[state]}" for state in InvitationState if states[state])
+        left = len(self.content.needs_of("proposed"))
+        rest = (
+            ngettext("{n} proposal is not sent yet.", "{n} proposals are not sent yet.", left).format(n=left)
+            if left
+            else _("Every proposal has been sent.")
+        )
+        number = len(sent)
+        title = ngettext(
+            "{n} invitation of this plan was sent", "{n} invitations of this plan were sent", number
+        )
+        text = _("{states}. {rest}").format(states=counted, rest=rest)
+        return {"title": title.format(n=number), "text": text, "tone": "ok"}
 
     def _quality_callout(self):
         output = self.object.output
@@ -162,7 +241,7 @@ class PlanDetail(DetailView):
             (_("Made"), self.object.made_at),
             (_("Made by"), self.object.made_by),
             (_("Seconds"), f"{output['seconds']['total']:.1f}"),
-            (_("Solver"), output["solver"]),
+            (_("Solver"), plan_words.solver(output["solver"])),
             (_("Input SHA-256"), self.object.input_sha256[:16]),
             (_("Output SHA-256"), self.object.output_sha256[:16]),
         ]
@@ -176,13 +255,14 @@ class PlanDetail(DetailView):
     def _figures(self):
         output = self.object.output
         counts, objective, bound = output["counts"], output["objective"], output["bound"]
-        changed = _("before your changes") if self.content.pending else ""
+        changed = _("before your changes") if self.content.changed else ""
         return [
             {
                 "label": _("Positions proposed"),
                 "value": len(self.content.needs_of("proposed")),
                 "note": _("of {n}").format(n=counts["needs"]),
             },
+            {"label": pgettext("planning", "Invited"), "value": len(self.content.needs_of("invited"))},
             {"label": pgettext("planning", "Still empty"), "value": len(self.content.needs_of("empty"))},
             {"label": _("Groups made lawful"), "value": counts["groups_made_lawful"]},
             {
@@ -198,7 +278,13 @@ class PlanDetail(DetailView):
         ]
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(figures=self._figures(), **self._groups(), **kwargs)
+        return super().get_context_data(
+            figures=self._figures(),
+            sums=plan_sums.explained(self.object.output, self.object.input["policy"]),
+            changed=bool(self.content.changed),
+            **self._groups(),
+            **kwargs,
+        )
 
     def _groups(self):
         """The groups of the chosen tab, page by page."""
@@ -213,6 +299,7 @@ class PlanDetail(DetailView):
             "tabs": [
                 {"show": name, "label": label, "n": len(self.content.needs_of(name)), "on": name == show}
                 for name, label in TABS.items()
+                if name in ALWAYS_SHOWN or self.content.needs_of(name)
             ],
             "show": show,
             "code": code,
@@ -225,7 +312,7 @@ class PlanDetail(DetailView):
                 }
                 for group in groups
             ],
-            "may_decide": may_decide,
+            "may_decide": may_decide and self.content.is_newest,
             "decide_url": reverse("area_plans:decide", args=[self.object.pk]),
             "here": self.request.get_full_path(),
         }

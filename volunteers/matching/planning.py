@@ -2,12 +2,13 @@
 
 from time import perf_counter
 
-from volunteers.matching import candidates, greedy, highs, plan_rules
+from volunteers.matching import candidates, greedy, highs, plan_rules, scoring
 from volunteers.matching.answers import Answers
 from volunteers.matching.control import Control
 from volunteers.matching.explain import PlanView
 from volunteers.matching.held import settle
 from volunteers.matching.locks import settle_locks
+from volunteers.matching.rules import Pair
 from volunteers.matching.schema import digest, read
 from volunteers.matching.solver import Search
 from volunteers.matching.unmet import Unmet
@@ -54,9 +55,10 @@ def plan(data: dict, *, seconds: float = 60, on_progress=None, should_stop=None)
 def why(data: dict, planned: dict, *, need: str, helper: str, seconds: float = 10) -> dict:
     """Why not this helper in this seat: the answer about one pair against a plan made of the same input.
 
-    The fields are those of ``answers`` in the output, and ``proven``: when false, the time ended before
-    the best plan with the pair was found, and its loss is at most the one given. ``BETTER`` is a verdict
-    of its own: a plan with the pair surpasses the plan, which was unfinished or made with the pair struck.
+    The fields are those of ``answers`` in the output, the ``parts`` of the score, and ``proven``: when
+    false, the time ended before the best plan with the pair was found, and its loss is at most the one
+    given. ``BETTER`` is a verdict of its own: a plan with the pair surpasses the plan, which was
+    unfinished or made with the pair struck.
     """
     control = Control(seconds)
     question = {"need": need, "helper": helper}
@@ -74,7 +76,8 @@ def why(data: dict, planned: dict, *, need: str, helper: str, seconds: float = 1
     lost = answer["loss"]
     if lost is not None and (lost["coverage"], lost["quality"]) < (0, 0):
         answer["verdict"] = "BETTER"
-    return answer | {"proven": answers.proven((need, helper))}
+    parts = scoring.parts(Pair(problem.needs[need], problem.helpers[helper], problem))
+    return answer | {"parts": parts, "proven": answers.proven((need, helper))}
 
 
 def _heading(data: dict, search: Search) -> dict:

@@ -5,7 +5,7 @@ from .departures import Departure, DepartureKind
 from .groups import LetterVersion, Membership, NoContact, SupervisionGroup
 from .helpers import AvailabilityWindow, Consent, ConsentKind, Helper
 from .imports import ImportBatch
-from .plans import MatchPlan, PlanDecision, PlanRun
+from .plans import MatchPlan, PlanDecision, PlanQuestion, PlanRun
 from .policy_drafts import PolicyDraft, PolicyTrial
 from .positions import Invitation, Position, Recusal
 from .recruitment import RecruitmentCall
@@ -27,6 +27,7 @@ __all__ = [
     "Membership",
     "NoContact",
     "PlanDecision",
+    "PlanQuestion",
     "PlanRun",
     "PolicyDraft",
     "PolicyTrial",

@@ -18,12 +18,19 @@ from .positions import Position
 UNDER_WAY = (PlanRunState.WAITING, PlanRunState.RUNNING)
 # A worker writes a sign of life about every second; a longer silence means that it is gone.
 LOST_AFTER = timedelta(seconds=60)
+# An answer is bounded; whoever began it longer ago will not come back with it.
+ANSWER_LOST_AFTER = timedelta(minutes=3)
+QUESTION_LOST_AFTER = timedelta(minutes=30)
 
 
 class MatchPlanQuerySet(InAreaQuerySet):
     def newest_of(self, area: Area):
         """The latest plan made for exactly this area, or None."""
         return self.filter(area=area).order_by("-pk").first()
+
+    def is_newest(self, plan: "MatchPlan") -> bool:
+        """Whether no later plan was made for exactly the same area."""
+        return not self.filter(area=plan.area_id, pk__gt=plan.pk).exists()
 
     def without_content(self):
         """For lists: input and output of a county weigh megabytes."""
@@ -71,6 +78,11 @@ class PlanRunQuerySet(InAreaQuerySet):
     def under_way(self):
         """Waiting for a worker, or being computed."""
         return self.filter(state__in=UNDER_WAY)
+
+    def overlapping(self, area: Area):
+        """Of this area, of one that covers it, or of one that lies inside it."""
+        above = [area.path[:end] for end in range(Area.steplen, len(area.path) + 1, Area.steplen)]
+        return self.filter(Q(area__path__in=above) | Q(area__path__startswith=area.path))
 
     def still_alive(self, now: datetime):
         """Under way, and heard of lately if a worker has begun."""
@@ -156,8 +168,9 @@ class PlanDecisionQuerySet(InAreaQuerySet):
 class PlanDecision(models.Model):
     """A pair that the officer locked or struck while looking at a plan.
 
-    ``reason`` and ``loss`` stand where the officer chose somebody else than the plan: what the best plan
-    with this pair gives away, as the engine answered on that day.
+    ``reason`` and ``loss`` stand where the officer chose somebody else than the plan: whom the plan proposed
+    (``instead_of``), what the best plan with this pair gives away, and how the pair scores (``score``,
+    ``parts``), as the engine answered on that day. Both follow the pair into later plans.
     """
 
     plan = models.ForeignKey(MatchPlan, on_delete=models.PROTECT, related_name="decisions")
@@ -190,3 +203,44 @@ class PlanDecision(models.Model):
     def pair(self) -> dict[str, str]:
         """The pair as the engine writes it."""
         return {"need": self.position.need_id, "helper": self.helper.number}
+
+
+class PlanQuestionQuerySet(InAreaQuerySet):
+    area_lookup = "plan__area"
+
+    def waiting(self):
+        """Not answered, and nobody has begun to."""
+        return self.filter(answer__isnull=True, began_at=None, failed=False)
+
+    def given_up(self, now: datetime):
+        """Begun some time ago and never answered, or failed: asking again starts afresh."""
+        begun = Q(began_at__lt=now - ANSWER_LOST_AFTER)
+        forgotten = Q(began_at=None, asked_at__lt=now - QUESTION_LOST_AFTER)
+        return self.filter(begun | forgotten, answer__isnull=True)
+
+
+class PlanQuestion(models.Model):
+    """ "Why not her?" about one pair of a plan. The plan never changes, so its answer is kept with it."""
+
+    plan = models.ForeignKey(MatchPlan, on_delete=models.PROTECT, related_name="questions")
+    position = models.ForeignKey(Position, on_delete=models.PROTECT, related_name="+")
+    helper = models.ForeignKey(Helper, on_delete=models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(db_default=Now())
+    began_at = models.DateTimeField(null=True, editable=False)
+    answer = models.JSONField(null=True, editable=False)
+    failed = models.BooleanField(default=False, editable=False)
+
+    objects = PlanQuestionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("question about a plan")
+        verbose_name_plural = _("questions about plans")
+        default_permissions = ()
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "position", "helper"], name="one_question_a_pair")
+        ]
+
+    def __str__(self):
+        return f"{self.plan} {self.position.need_id} {self.helper.number}"

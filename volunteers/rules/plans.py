@@ -10,15 +10,31 @@ from volunteers.choices import PairDecision, PositionState
 DECISIONS = frozenset(PairDecision.values)
 
 
-def one_run_at_a_time(somebody_plans: bool) -> Violation | None:
-    """Two plans of one area at once would only propose the same people twice."""
-    if not somebody_plans:
+def one_run_at_a_time(planned: str, wanted: str) -> Violation | None:
+    """Two plans of the same seats at once would only propose the same people twice (decision 42).
+
+    ``planned`` names the area that is being planned and covers, or is covered by, ``wanted``; empty for none.
+    """
+    if not planned:
+        return None
+    message = (
+        _("This area is being planned already. Follow that computation, or stop it first.")
+        if planned == wanted
+        else format_lazy(
+            _("{area} is being planned, which has positions in common. Ask again once that has ended."),
+            area=planned,
+        )
+    )
+    return Violation("plan.under_way", message)
+
+
+def plan_is_the_newest(is_newest: bool) -> Violation | None:
+    """What an older plan proposes may have been settled otherwise: it is only read."""
+    if is_newest:
         return None
     return Violation(
-        "plan.under_way",
-        _("This area is being planned already. Watch that computation, or stop it first."),
-        SAFEGUARD,
-        "area",
+        "plan.superseded",
+        _("There is a newer plan of this area. Decide and send there; this one can only be read."),
     )
 
 
@@ -55,6 +71,28 @@ def helper_is_planned(in_plan: bool) -> Violation | None:
         return None
     return Violation(
         "plan.unknown_helper", _("This plan does not know this person. Plan again, then look for them.")
+    )
+
+
+def few_questions_wait(waiting: int, most: int) -> Violation | None:
+    """Answers cost computing time that others wait for."""
+    if waiting < most:
+        return None
+    return Violation(
+        "plan.many_questions",
+        format_lazy(
+            _("{n} of your questions are still being computed. Wait for their answers, then ask."), n=waiting
+        ),
+    )
+
+
+def choice_is_weighed(weighed: bool) -> Violation | None:
+    """Nobody decides before the cost is known."""
+    if weighed:
+        return None
+    return Violation(
+        "plan.not_weighed",
+        _("What this choice costs is still being computed. Wait for the answer, then choose."),
     )
 
 
