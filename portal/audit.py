@@ -10,6 +10,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 from django.db import models
+from django.utils import timezone
 
 DONE, DENIED, REFUSED = "done", "denied", "refused"
 
@@ -48,6 +49,7 @@ def _row(action: str, about: models.Model | None, by, result: str, detail: dict 
     facts = _current.get()
     known = by is not None and getattr(by, "pk", None) is not None
     return {
+        "at": timezone.now(),
         "action": action,
         "result": result,
         "actor_id": by.pk if known else None,

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import partial
 
 from django.db import models, transaction
+from django.utils import timezone
 
 from portal.models import Notice, OutboxMessage
 
@@ -22,6 +23,7 @@ def notify(
         [
             Notice(
                 account=account,
+                created_at=timezone.now(),
                 kind=kind,
                 facts={key: str(value) for key, value in facts.items()},
                 url=url,

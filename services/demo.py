@@ -1,16 +1,15 @@
 """The demo county's purchase contract, its hours from claim to payment, volunteer hours and funds."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.utils import timezone
 
-from portal.demo import Demo
+from portal.demo import Demo, clock
 from portal.models import User
 from services.actions import accepting, contracting, paying, proving, publishing
 from services.choices import (
     Account,
     BudgetHead,
-    ContractState,
     DeliverableKind,
     FundSource,
     RecordState,
@@ -25,6 +24,7 @@ from services.models import (
     ContractYear,
     RosterEntry,
     ServiceRecord,
+    Settlement,
     Supplier,
 )
 from services.rules import amounts
@@ -39,7 +39,22 @@ RATE_FEN = 4545
 PER_CAPITA_FEN = 1_200 * YUAN
 DAYS_UNVERIFIED = 9
 LOGGED_AFTER = timedelta(hours=2)
-SIGNED_AFTER, SETTLED_AFTER, PAID_AFTER = timedelta(days=5), timedelta(days=1), timedelta(days=12)
+VERIFIED_AFTER = timedelta(days=4)
+# Counted from the last day of a sheet's period; the payment from its settlement.
+FILLED_IN_AFTER, SIGNED_AFTER, SETTLED_AFTER = timedelta(days=5), timedelta(days=6), timedelta(days=7)
+PAID_AFTER = timedelta(days=12)
+OPINIONS = ((5, "说话和气，帮我找到了工作。"), (4, "准时，有耐心。"), (5, ""))
+TERMS = {
+    "title": "社区矫正社会工作与心理服务",
+    "amount_fen": AMOUNT_FEN,
+    "min_minutes": MIN_MINUTES,
+    "max_minutes": MAX_MINUTES,
+    "catalogue_code": "A0712",
+    "content": "个案工作和个别心理咨询，由名册内的社会工作者和心理咨询人员提供。",
+    "quality": "每次服务有到场记录\n服务满意度不低于 90%",
+    "settlement_terms": "按核验并验收的实际工时结算，超过最高工时部分不予结算。",
+    "breach_terms": "未达到最低工时的，按差额比例扣减。",
+}
 ITEMS = {
     SessionKind.INDIVIDUAL_COUNSELLING: (DeliverableKind.INDIVIDUAL_COUNSELLING, HelpKind.PSYCH_COUNSELLING),
     SessionKind.INDIVIDUAL_TALK: (DeliverableKind.CASE_WORK, HelpKind.FAMILY_RELATIONS),
@@ -47,66 +62,78 @@ ITEMS = {
 
 
 def load(demo: Demo) -> None:
-    """The contract, then the records of everything held, then two sheets from acceptance to payment."""
-    contract, items = _contract(demo)
+    """The contract, then the records of everything held, each sheet on its way, the rest of the hours."""
+    contract = _contract(demo)
+    items = _items(contract)
     records = _records(demo, items)
-    _verify(demo, records)
-    _accept_and_pay(demo, contract)
+    verified = _verified(demo, records)
+    ServiceRecord.objects.bulk_create(records)
+    _enter_and_accept(demo, contract, verified)
     _funds(demo)
     if demo.is_last:
         publishing.publish_heads(demo.today, by=User.objects.system())
         proving.check_and_keep(by=User.objects.system())
 
 
-def _contract(demo: Demo) -> tuple[Contract, dict]:
+def _contract(demo: Demo) -> Contract:
+    """In force since the month of the first session, announced on the next day."""
+    contract, head = _draft(demo), demo.made["accounts"]["head"]
+    _years(contract)
+    _roster(demo, contract)
+    _items(contract)
+    signed_on, announced_on = contract.starts_on - timedelta(days=1), contract.starts_on
+    with clock.at(clock.on(signed_on)):
+        contract = contracting.sign_contract(contract, signed_on=signed_on, by=head)
+    with clock.at(clock.on(announced_on)):
+        return contracting.announce_contract(contract, announced_on=announced_on, by=head)
+
+
+def _draft(demo: Demo) -> Contract:
     starts = min(row.session.starts_at for row in demo.made["held"]).date().replace(day=1)
-    ends = starts.replace(year=starts.year + 1) - timedelta(days=1)
-    office, head = demo.office("同行社会工作服务中心"), demo.made["accounts"]["head"]
     supplier = Supplier.objects.create(
-        office=office, kind=SupplierKind.SOCIAL_ORGANISATION, credit_code=f"52{demo.place.number:015}X"
+        office=demo.office("同行社会工作服务中心"),
+        kind=SupplierKind.SOCIAL_ORGANISATION,
+        credit_code=f"52{demo.place.number:015}X",
     )
-    contract = Contract.objects.create(
+    return Contract.objects.create(
         number=f"HT-{starts.year}-{demo.place.number + 1:03}",
-        title="社区矫正社会工作与心理服务",
         purchaser=demo.office("司法局"),
         supplier=supplier,
         area=demo.made["county"],
-        amount_fen=AMOUNT_FEN,
-        min_minutes=MIN_MINUTES,
-        max_minutes=MAX_MINUTES,
         starts_on=starts,
-        ends_on=ends,
-        announced_on=starts + timedelta(days=1),
-        catalogue_code="A0712",
-        content="个案工作和个别心理咨询，由名册内的社会工作者和心理咨询人员提供。",
-        quality="每次服务有到场记录\n服务满意度不低于 90%",
-        settlement_terms="按核验并验收的实际工时结算，超过最高工时部分不予结算。",
-        breach_terms="未达到最低工时的，按差额比例扣减。",
+        ends_on=starts.replace(year=starts.year + 1) - timedelta(days=1),
         created_by=demo.made["accounts"]["head"],
+        **TERMS,
     )
-    # Each year holds the share of its months.
-    first = AMOUNT_FEN * (13 - starts.month) // 12
-    for year, amount in ((starts.year, first), (ends.year, AMOUNT_FEN - first)):
+
+
+def _years(contract: Contract) -> None:
+    """Each year holds the share of its months."""
+    first, last = contract.starts_on, contract.ends_on
+    share = AMOUNT_FEN * (13 - first.month) // 12
+    for year, amount in ((first.year, share), (last.year, AMOUNT_FEN - share)):
         if amount:
             ContractYear.objects.create(
                 contract=contract, year=year, amount_fen=amount, budget_line="社区矫正政府购买服务"
             )
-    items = {
-        session_kind: ContractItem.objects.create(
+
+
+def _items(contract: Contract) -> dict[str, ContractItem]:
+    """The item under which a session of each form is bought."""
+    return {
+        session_kind: ContractItem.objects.get_or_create(
             contract=contract, kind=kind, help_kind=help_kind, target=6_000, rate_fen=RATE_FEN
-        )
+        )[0]
         for session_kind, (kind, help_kind) in ITEMS.items()
     }
+
+
+def _roster(demo: Demo, contract: Contract) -> None:
+    days = {"from_day": contract.starts_on, "to_day": contract.ends_on}
     RosterEntry.objects.bulk_create(
-        RosterEntry(
-            contract=contract, helper=helper, role=helper.get_kind_display(), from_day=starts, to_day=ends
-        )
+        RosterEntry(contract=contract, helper=helper, role=helper.get_kind_display(), **days)
         for helper in demo.made["staff"]
     )
-    contracting.sign_contract(contract, signed_on=starts - timedelta(days=1), by=head)
-    contract.refresh_from_db()
-    assert contract.state == ContractState.IN_FORCE
-    return contract, items
 
 
 def _records(demo: Demo, items: dict) -> list[ServiceRecord]:
@@ -153,57 +180,69 @@ def _records(demo: Demo, items: dict) -> list[ServiceRecord]:
     return records
 
 
-def _verify(demo: Demo, records: list[ServiceRecord]) -> None:
-    """Everything older than nine days was verified by the officer of its town and stands in the ledger."""
+def _verified(demo: Demo, records: list[ServiceRecord]) -> list[ServiceRecord]:
+    """Everything older than nine days, verified by the officer of its town; in order of time."""
     newest = demo.today - timedelta(days=DAYS_UNVERIFIED)
-    confirmed = [record for record in records if record.served_on < newest]
-    for record in confirmed:
+    verified = [record for record in records if record.served_on < newest]
+    for record in verified:
         record.state = RecordState.VERIFIED
         record.verified_by = demo.made["officer_of_town"][record.town_id]
-        record.verified_at = record.ends_at + timedelta(days=4)
-    ServiceRecord.objects.bulk_create(records)
+        record.verified_at = record.ends_at + VERIFIED_AFTER
+    return sorted(verified, key=lambda record: record.ends_at)
+
+
+def _enter_and_accept(demo: Demo, contract: Contract, waiting: list[ServiceRecord]) -> None:
+    """The first four months are accepted, settled and paid; those up to last month are settled and due.
+
+    The ledger grows in the order in which it happened.
+    """
+    fifth, this_month = _month(contract.starts_on, 4), demo.today.replace(day=1)
+    first, begins = True, contract.starts_on
+    for next_begins in sorted({min(fifth, this_month), this_month}):
+        last = next_begins - timedelta(days=1)
+        _enter([record for record in waiting if record.served_on <= last])
+        waiting = [record for record in waiting if record.served_on > last]
+        settlements = _sheet(demo, contract, begins, last)
+        if first:
+            _pay(demo, settlements)
+        first, begins = False, next_begins
+    _enter(waiting)
+
+
+def _enter(records: list[ServiceRecord]) -> None:
+    """Verified hours enter the ledger."""
     chains: dict[str, list] = {}
-    for record in confirmed:
+    for record in records:
         chains.setdefault(entries.chain_of(record), []).append(record)
     for chain in sorted(chains):
         append(chain, map(entries.verified, chains[chain]))
-    summing.add(confirmed, summing.verified)
+    summing.add(records, summing.verified)
 
 
-def _accept_and_pay(demo: Demo, contract: Contract) -> None:
-    """The first four months are accepted, settled and paid; those up to last month are settled and due."""
-    fifth, this_month = _month(contract.starts_on, 4), demo.today.replace(day=1)
-    paid = _sheet(demo, contract, contract.starts_on, min(fifth, this_month) - timedelta(days=1))
-    for number, settlement in enumerate(paid, start=1):
-        paying.pay(
-            settlement,
-            paid_on=min(timezone.localdate(settlement.settled_at) + PAID_AFTER, demo.today),
-            voucher=f"{demo.place.name[0]}财付〔{demo.today.year}〕{number:03}号",
-            by=demo.made["accounts"]["payer"],
-        )
-    if fifth < this_month:
-        _sheet(demo, contract, fifth, this_month - timedelta(days=1))
-
-
-def _sheet(demo: Demo, contract: Contract, first: date, last: date):
-    """A sheet signed within the agreed days after the period and settled on the next day."""
+def _sheet(demo: Demo, contract: Contract, first: date, last: date) -> list[Settlement]:
+    """A sheet filled in after the period, signed within the agreed days and settled on the next day."""
     head, finance = demo.made["accounts"]["head"], demo.made["accounts"]["finance"]
-    sheet = accepting.open_acceptance(contract, period_from=first, period_to=last, by=finance)
-    accepting.mark_sheet(sheet, marks={line.pk: (True, "") for line in sheet.lines.all()}, by=finance)
-    for score, text in ((5, "说话和气，帮我找到了工作。"), (4, "准时，有耐心。"), (5, "")):
-        accepting.add_opinion(sheet, score=score, text=text, by=finance)
-    sheet = accepting.sign_acceptance(sheet, by=head)
-    sheet.signed_at = min(_afternoon(last + SIGNED_AFTER), timezone.now())
-    sheet.save(update_fields=["signed_at"])
-    settlements = paying.settle(sheet, by=finance)
-    for settlement in settlements:
-        settlement.settled_at = min(sheet.signed_at + SETTLED_AFTER, timezone.now())
-        settlement.save(update_fields=["settled_at"])
-    return settlements
+    with clock.at(clock.on(last + FILLED_IN_AFTER)):
+        sheet = accepting.open_acceptance(contract, period_from=first, period_to=last, by=finance)
+        accepting.mark_sheet(sheet, marks={line.pk: (True, "") for line in sheet.lines.all()}, by=finance)
+        for score, text in OPINIONS:
+            accepting.add_opinion(sheet, score=score, text=text, by=finance)
+    with clock.at(clock.on(last + SIGNED_AFTER, hour=15)):
+        sheet = accepting.sign_acceptance(sheet, by=head)
+    with clock.at(clock.on(last + SETTLED_AFTER)):
+        return paying.settle(sheet, by=finance)
 
 
-def _afternoon(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time(15)))
+def _pay(demo: Demo, settlements: list[Settlement]) -> None:
+    for number, settlement in enumerate(settlements, start=1):
+        with clock.at(settlement.settled_at + PAID_AFTER) as moment:
+            paid_on = timezone.localdate(moment)
+            paying.pay(
+                settlement,
+                paid_on=paid_on,
+                voucher=f"{demo.place.name[0]}财付〔{paid_on.year}〕{number:03}号",
+                by=demo.made["accounts"]["payer"],
+            )
 
 
 def _month(first: date, later: int) -> date:

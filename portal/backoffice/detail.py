@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.contrib.admin.utils import quote, unquote
+from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -57,11 +58,13 @@ def table_panel(title, columns, rows, empty="", totals=()) -> Panel:
     return Panel(title, "portal/backoffice/panels/table.html", context)
 
 
-def trail_panel(instance, title="") -> Panel:
-    """What was done to ``instance`` and by whom, newest first."""
+def trail_panel(instance, *parts, title="") -> Panel:
+    """What was done to ``instance`` and by whom, newest first; ``parts`` belong to it, as a payment does."""
+    about = Q()
+    for thing in (instance, *parts):
+        about |= Q(object_type=thing._meta.label_lower, object_id=str(thing.pk))
     entries = (
-        AuditEntry.objects.filter(object_type=instance._meta.label_lower, object_id=str(instance.pk))
-        .filter(result="done")
+        AuditEntry.objects.filter(about, result="done")
         .select_related("actor")
         .newest_first()[:TRAIL_LENGTH]
     )

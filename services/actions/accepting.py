@@ -40,7 +40,11 @@ def open_acceptance(contract: Contract, *, period_from: date, period_to: date, b
     try:
         with transaction.atomic():
             sheet = Acceptance.objects.create(
-                contract=contract, period_from=period_from, period_to=period_to, prepared_by=by
+                contract=contract,
+                period_from=period_from,
+                period_to=period_to,
+                prepared_by=by,
+                prepared_at=timezone.now(),
             )
     except IntegrityError:
         raise Refused(_one_sheet_at_a_time()) from None

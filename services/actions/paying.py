@@ -136,6 +136,7 @@ def pay(settlement: Settlement, *, paid_on: date, voucher: str, by) -> Payment:
         accepted_by_id=settlement.accepted_by_id,
         settled_by_id=settlement.settled_by_id,
         paid_by=by,
+        recorded_at=timezone.now(),
     )
     settlement.state = SettlementState.PAID
     settlement.save(update_fields=["state"])

@@ -89,11 +89,12 @@ class SettlementDetail(DetailView):
 
     def get_panels(self):
         settlement = self.object
+        payment = getattr(settlement, "payment", None)
         return [
             self._sums(settlement),
             self._hands(settlement),
             self._facts(settlement),
-            trail_panel(settlement),
+            trail_panel(settlement, *([payment] if payment else [])),
         ]
 
     def _sums(self, settlement):

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from services.models import LedgerChain, LedgerEntry, ServiceRecord
 
@@ -16,10 +18,11 @@ BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What one entry shall say, and the record it speaks of."""
+    """What one entry shall say, the record it speaks of, and when it happened; None means now."""
 
     content: dict
     record: ServiceRecord | None = None
+    at: datetime | None = None
 
 
 def append(chain: str, bodies: Iterable[Body]) -> list[LedgerEntry]:
@@ -30,17 +33,24 @@ def append(chain: str, bodies: Iterable[Body]) -> list[LedgerEntry]:
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("The ledger is written in its cause's transaction.")
-    texts = [(canonical(body.content), body.record) for body in bodies]
+    now = timezone.now()
+    texts = [(canonical(body.content), body.record, body.at or now) for body in bodies]
     if not texts:
         return []
     head = _locked_head(chain)
     entries = []
-    for text, record in texts:
+    for text, record, at in texts:
         head.head_seq += 1
         digest = entry_hash(chain, head.head_seq, head.head_hash, text)
         entries.append(
             LedgerEntry(
-                chain=head, seq=head.head_seq, prev=head.head_hash, hash=digest, body=text, record=record
+                chain=head,
+                seq=head.head_seq,
+                prev=head.head_hash,
+                hash=digest,
+                body=text,
+                record=record,
+                at=at,
             )
         )
         head.head_hash = digest

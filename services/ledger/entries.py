@@ -1,5 +1,7 @@
 """What the ledger says about each step. Keys are ASCII, persons are opaque ids, amounts are integers."""
 
+from datetime import datetime
+
 from django.utils import timezone
 
 from services.models import Acceptance, Payment, ServiceRecord, Settlement
@@ -39,21 +41,21 @@ def _record(record: ServiceRecord, sign: int) -> dict:
 
 def verified(record: ServiceRecord) -> Body:
     """An hour enters the ledger."""
-    return Body({"type": "record.verified", "at": _now(), **_record(record, 1)}, record)
+    return _body("record.verified", record.verified_at, _record(record, 1), record)
 
 
 def reversed_(record: ServiceRecord) -> Body:
     """An hour is taken back: the same entry with opposite signs, and who did it."""
-    content = {"type": "record.reversed", "at": _now(), **_record(record, -1)}
-    return Body({**content, "reversed_by": record.reversed_by_id}, record)
+    content = {**_record(record, -1), "reversed_by": record.reversed_by_id}
+    return _body("record.reversed", record.reversed_at, content, record)
 
 
 def accepted(acceptance: Acceptance, record_ids: list[int]) -> Body:
     """A sheet was signed over exactly these records."""
-    return Body(
+    return _body(
+        "acceptance.signed",
+        acceptance.signed_at,
         {
-            "type": "acceptance.signed",
-            "at": _now(),
             "acceptance": acceptance.pk,
             "amount_fen": acceptance.amount_fen,
             "minutes": acceptance.minutes,
@@ -61,16 +63,16 @@ def accepted(acceptance: Acceptance, record_ids: list[int]) -> Body:
             "period_to": acceptance.period_to.isoformat(),
             "records": record_ids,
             "signed_by": acceptance.signed_by_id,
-        }
+        },
     )
 
 
 def settled(settlement: Settlement) -> Body:
     """What one budget year owes for a sheet."""
-    return Body(
+    return _body(
+        "settlement.made",
+        settlement.settled_at,
         {
-            "type": "settlement.made",
-            "at": _now(),
             "acceptance": settlement.acceptance_id,
             "accepted_minutes": settlement.accepted_minutes,
             "amount_fen": settlement.amount_fen,
@@ -79,25 +81,27 @@ def settled(settlement: Settlement) -> Body:
             "settled_by": settlement.settled_by_id,
             "settlement": settlement.pk,
             "year": settlement.year.year,
-        }
+        },
     )
 
 
 def paid(payment: Payment) -> Body:
     """A settlement was paid."""
-    return Body(
+    return _body(
+        "payment.made",
+        payment.recorded_at,
         {
-            "type": "payment.made",
-            "at": _now(),
             "amount_fen": payment.amount_fen,
             "interest_fen": payment.interest_fen,
             "paid_by": payment.paid_by_id,
             "paid_on": payment.paid_on.isoformat(),
             "payment": payment.pk,
             "settlement": payment.settlement_id,
-        }
+        },
     )
 
 
-def _now() -> str:
-    return timezone.localtime().isoformat(timespec="seconds")
+def _body(kind: str, at: datetime, content: dict, record: ServiceRecord | None = None) -> Body:
+    """The entry of something that happened ``at`` a moment which its row tells as well."""
+    moment = timezone.localtime(at).isoformat(timespec="seconds")
+    return Body({"type": kind, "at": moment, **content}, record, at)

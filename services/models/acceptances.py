@@ -100,11 +100,6 @@ class Acceptance(models.Model):
     def __str__(self):
         return f"{self.contract.number} {date_format(self.period_from)}–{date_format(self.period_to)}"
 
-    def preparers(self) -> set[int]:
-        """The accounts of whoever judged the standards or wrote down an opinion."""
-        entered = self.opinions.exclude(entered_by=None).order_by().values_list("entered_by", flat=True)
-        return {self.prepared_by_id, *entered}
-
     @property
     def audit_label(self) -> str:
         return f"{self.contract.number} #{self.pk}"
@@ -112,6 +107,11 @@ class Acceptance(models.Model):
     @property
     def area_id(self) -> int:
         return self.contract.area_id
+
+    def preparers(self) -> set[int]:
+        """The accounts of whoever judged the standards or wrote down an opinion."""
+        entered = self.opinions.exclude(entered_by=None).order_by().values_list("entered_by", flat=True)
+        return {self.prepared_by_id, *entered}
 
 
 class AcceptanceLine(models.Model):

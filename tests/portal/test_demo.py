@@ -5,9 +5,9 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from portal import demo
-from portal.models import Area, User
+from portal.models import Area, AuditEntry, User
 from services.ledger.checking import check_ledger
-from services.models import Appropriation, Contract
+from services.models import Appropriation, Contract, LedgerEntry, Payment
 from volunteers.choices import CorrectionKind, SubjectState
 from volunteers.models import Helper, Subject, SupervisionGroup
 
@@ -38,6 +38,23 @@ def test_every_county_has_the_proportions_of_the_first(two_counties):
 
     assert Contract.objects.count() == COUNTIES
     assert check_ledger().fault is None
+
+
+def test_what_was_done_with_money_was_done_in_its_time_and_in_order(two_counties):
+    payment = Payment.objects.order_by("pk").first()
+    sheet, settlement = payment.settlement.acceptance, payment.settlement
+    steps = AuditEntry.objects.filter(object_type__in=["services.acceptance", "services.settlement"])
+    moments = list(
+        LedgerEntry.objects.filter(chain__name=payment.contract.chain)
+        .order_by("seq")
+        .values_list("at", flat=True)
+    )
+
+    assert sheet.period_to < timezone.localdate(sheet.signed_at) <= timezone.localdate(settlement.settled_at)
+    assert timezone.localdate(settlement.settled_at) < payment.paid_on < timezone.localdate()
+    assert steps.get(action="acceptance.signed", object_id=sheet.pk).at == sheet.signed_at
+    assert sheet.prepared_by_id != sheet.signed_by_id
+    assert moments[0] < sheet.signed_at < moments[-1]
 
 
 def test_only_the_first_county_has_people_one_can_sign_in_as(two_counties):

@@ -104,6 +104,17 @@ def test_the_whole_way_in_the_browser_from_the_sheet_to_the_payment(client, coun
     assert "PZ-7" in text(client, "settlements:inspect", settlement.pk)
 
 
+def test_the_history_of_a_settlement_tells_of_its_payment(client, county):
+    [settlement] = actions.settle(county.accepted(county.purchase()), by=county.checker)
+    actions.pay(settlement, paid_on=timezone.localdate(), voucher="PZ-8", by=county.payer)
+    login(client, county.checker)
+
+    page = client.get(reverse("settlements:inspect", args=[settlement.pk]))
+    [history] = [panel for panel in page.context["aside_panels"] if "entries" in panel.context]
+
+    assert [entry.action for entry in history.context["entries"]] == ["payment.made", "settlement.made"]
+
+
 def test_a_draft_shows_rule_by_rule_what_it_lacks_and_comes_into_force(client, county):
     draft = ContractFactory(
         area=county.area, state=ContractState.DRAFT, signed_on=None, years={2024: 200_000_000}
