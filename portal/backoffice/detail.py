@@ -64,9 +64,7 @@ def trail_panel(instance, *parts, title="") -> Panel:
     for thing in (instance, *parts):
         about |= Q(object_type=thing._meta.label_lower, object_id=str(thing.pk))
     entries = (
-        AuditEntry.objects.filter(about, result="done")
-        .select_related("actor")
-        .newest_first()[:TRAIL_LENGTH]
+        AuditEntry.objects.filter(about, result="done").select_related("actor").newest_first()[:TRAIL_LENGTH]
     )
     template = "portal/backoffice/panels/trail.html"
     return Panel(title or _("History"), template, {"entries": entries}, aside=True)
