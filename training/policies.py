@@ -3,9 +3,15 @@
 from django.utils.translation import gettext_lazy as _
 
 from portal.policies import Policy, register
+from volunteers.matching.default_policy import TRAVEL_MINUTES
 
 HELPER_BUFFER = register(
-    Policy("training.helper_buffer", _("Travel time kept free after a helper's session"), 30, _("minutes"))
+    Policy(
+        "training.helper_buffer",
+        _("Travel time kept free after a helper's session"),
+        TRAVEL_MINUTES,
+        _("minutes"),
+    )
 )
 ROOM_BUFFER = register(
     Policy("training.room_buffer", _("Time kept free after a session in a room"), 0, _("minutes"))

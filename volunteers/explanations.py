@@ -109,7 +109,10 @@ WORDINGS = {
         RECORD_CHECK,
         _("{check}"),
         _("No record check that still counts on {on} (last: {checked})"),
-        people.NOT_CHECKED.message,
+        _(
+            "No record check still counts on {on}; no contact with minors may be arranged. "
+            "Have it renewed first."
+        ),
     ),
     "INSURED": Wording(
         INSURED_SERVICE,

@@ -16,7 +16,7 @@ RECORD_CHECK_DAYS = register(
         _("How long a record check counts"),
         people.RECORD_CHECK_DAYS,
         _("days"),
-        check=whole_number(1, matching_policy.YEAR),
+        check=whole_number(1, people.RECORD_CHECK_DAYS),
     )
 )
 INVITATION_DAYS = register(Policy("invitations.answer_days", _("Days to answer an invitation"), 7, _("days")))

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 from django.views.generic import TemplateView
 from django.views.generic.edit import FormView
 from wagtail import hooks
@@ -94,7 +94,9 @@ class PolicyListView(PolicyPage, TemplateView):
         link = format_html('<a href="{}">{}</a>', url, policy.label)
         coming = ""
         if change is not None:
-            coming = f"{date_format(change.effective_from)}: {brief(policy, change.value)}"
+            coming = pgettext("policy", "{day}: {value}").format(
+                day=date_format(change.effective_from), value=brief(policy, change.value)
+            )
         return [link, brief(policy, policies.value(policy, today)), str(policy.source), coming]
 
 

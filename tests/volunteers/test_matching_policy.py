@@ -309,6 +309,39 @@ class TestTheScreens:
         page = client.get(reverse("matching_trial", args=[trial.draft_id, trial.pk])).text
         assert "没有后台进程处理" in page
 
+    def test_a_trial_stored_in_an_earlier_format_is_offered_again_for_its_area(
+        self, client, administrator, county
+    ):
+        trial = policy_drafts.ask_trial(a_draft(administrator), area=county, by=administrator)
+        PolicyTrial.objects.update(state=TrialState.DONE, result={"before": {"filled": 1}, "seats": {}})
+        login(client, administrator)
+
+        page = client.get(reverse("matching_trial", args=[trial.draft_id, trial.pk]))
+        again = f"{reverse('matching_trial_new', args=[trial.draft_id])}?area={county.pk}"
+        assert "由较早的版本保存" in page.text
+        assert again in page.text
+        assert client.get(again).context["form"].initial["area"] == county
+        assert "由较早的版本保存" in client.get(reverse("matching_draft", args=[trial.draft_id])).text
+
+    def test_a_decided_draft_is_titled_by_what_became_of_it(self, client, administrator):
+        login(client, administrator)
+        adopted = policy_drafts.adopt_draft(a_draft(administrator, load_points=9), by=administrator)
+        dropped = policy_drafts.drop_draft(a_draft(administrator), by=administrator)
+
+        titles = [
+            client.get(reverse("matching_draft", args=[draft.pk])).context["page_title"]
+            for draft in (adopted, dropped)
+        ]
+        assert "起施行" in titles[0]
+        assert "已放弃" in titles[1]
+        assert not any("拟自" in title for title in titles)
+
+    def test_its_pages_stand_below_the_policies_so_that_their_menu_item_is_marked(self, administrator):
+        policies_page = reverse("policies")
+
+        assert reverse("matching_policy").startswith(policies_page)
+        assert reverse("matching_draft", args=[1]).startswith(policies_page)
+
     def test_officers_read_the_numbers_and_no_drafts(self, client, administrator, county):
         a_draft(administrator)
         login(client, leading_officer(county))

@@ -66,6 +66,13 @@ def test_without_a_record_check_no_contact_with_minors():
     assert rules.record_check_current(None, TODAY, 365).code == "helper.record_check"
 
 
+def test_what_is_said_of_a_record_check_takes_its_days_from_the_policy_in_force():
+    halved = rules.Application(today=TODAY, record_check_days=180)
+
+    assert "180" in str(rules.record_check_current(None, TODAY, 180))
+    assert [verdict for verdict in rules.vetting_verdicts(halved) if "180" in str(verdict.title)]
+
+
 @pytest.mark.parametrize(
     ("trained", "pledged", "ready"),
     [(None, None, False), (TODAY, None, False), (None, TODAY, False), (TODAY, TODAY, True)],

@@ -15,6 +15,7 @@ from volunteers.choices import DraftState, TrialState
 from volunteers.matching.comparing import what_if
 from volunteers.matching_input import input_for, policy_on
 from volunteers.models import PolicyDraft, PolicyTrial
+from volunteers.models.policy_drafts import TRIAL_FORMAT
 from volunteers.policies import MATCHING, RECORD_CHECK_DAYS
 from volunteers.rules import matching_policy as rules
 from volunteers.signals import trial_asked
@@ -106,7 +107,7 @@ def run_trial(pk: int, *, seconds: float = TRIAL_SECONDS) -> bool:
     try:
         data = input_for(trial.area.code)
         found = what_if(data, trial.value, seconds=seconds)
-        trial.result = found | {"policy": data["policy"]}
+        trial.result = found | {"policy": data["policy"], "format": TRIAL_FORMAT}
         trial.state = TrialState.DONE
     except matching.InvalidInput as invalid:
         trial.result = {"faults": [str(fault) for fault in invalid.faults[:5]]}

@@ -30,6 +30,11 @@ from volunteers.policies import MATCHING, RECORD_CHECK_DAYS
 from volunteers.rules import matching_policy as rules
 
 VIEW = "portal.view_policyversion"
+DRAFT_TITLES = {
+    DraftState.OPEN: gettext_lazy("Draft {number}, from {day}"),
+    DraftState.ADOPTED: gettext_lazy("Draft {number}, put in force from {day}"),
+    DraftState.DROPPED: gettext_lazy("Draft {number}, dropped"),
+}
 TONES = {DraftState.OPEN: "info", DraftState.ADOPTED: "ok", DraftState.DROPPED: ""}
 
 
@@ -62,8 +67,8 @@ class MatchingPolicyPage(WagtailAdminTemplateMixin):
 
 
 def draft_title(draft: PolicyDraft) -> str:
-    """A draft by its number and the day it would begin."""
-    return _("Draft {number}, from {day}").format(number=draft.pk, day=date_format(draft.effective_from))
+    """A draft by its number and the day it would begin, or what became of it."""
+    return DRAFT_TITLES[draft.state].format(number=draft.pk, day=date_format(draft.effective_from))
 
 
 class MatchingPolicyView(MatchingPolicyPage, TemplateView):
@@ -220,6 +225,8 @@ def trial_row(trial) -> list:
 def _in_short(trial) -> str:
     if trial.state != TrialState.DONE:
         return "—"
+    if not trial.is_readable:
+        return _("stored by an earlier version")
     sides, seats = trial.result, trial.result["seats"]
     return _("Seats filled {before} → {after}; {other} with somebody else").format(
         before=sides["before"]["filled"], after=sides["after"]["filled"], other=len(seats["other"])

@@ -21,14 +21,14 @@ urlpatterns = [
     path("forecast/rows/", ForecastRowsView.as_view(), name="forecast_rows"),
     path("forecast/recruit/", PublishCallView.as_view(), name="recruit"),
     path("forecast/line/<slug:line>/", ForecastLineView.as_view(), name="forecast_line"),
-    path("matching-policy/", MatchingPolicyView.as_view(), name="matching_policy"),
-    path("matching-policy/draft/", DraftFormView.as_view(), name="matching_draft_new"),
-    path("matching-policy/<int:pk>/", DraftView.as_view(), name="matching_draft"),
-    path("matching-policy/<int:pk>/edit/", DraftFormView.as_view(), name="matching_draft_edit"),
-    path("matching-policy/<int:pk>/adopt/", AdoptDraftView.as_view(), name="matching_draft_adopt"),
-    path("matching-policy/<int:pk>/drop/", DropDraftView.as_view(), name="matching_draft_drop"),
-    path("matching-policy/<int:pk>/try/", AskTrialView.as_view(), name="matching_trial_new"),
-    path("matching-policy/<int:pk>/try/<int:trial>/", TrialView.as_view(), name="matching_trial"),
+    path("policies/matching/table/", MatchingPolicyView.as_view(), name="matching_policy"),
+    path("policies/matching/drafts/new/", DraftFormView.as_view(), name="matching_draft_new"),
+    path("policies/matching/drafts/<int:pk>/", DraftView.as_view(), name="matching_draft"),
+    path("policies/matching/drafts/<int:pk>/edit/", DraftFormView.as_view(), name="matching_draft_edit"),
+    path("policies/matching/drafts/<int:pk>/adopt/", AdoptDraftView.as_view(), name="matching_draft_adopt"),
+    path("policies/matching/drafts/<int:pk>/drop/", DropDraftView.as_view(), name="matching_draft_drop"),
+    path("policies/matching/drafts/<int:pk>/try/", AskTrialView.as_view(), name="matching_trial_new"),
+    path("policies/matching/drafts/<int:pk>/try/<int:trial>/", TrialView.as_view(), name="matching_trial"),
 ]
 
 

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -45,6 +46,14 @@ class AskTrialView(MatchingPolicyPage, FormView):
     def get_form_kwargs(self):
         return {**super().get_form_kwargs(), "for_user": self.request.user}
 
+    def get_initial(self):
+        """A trial that is asked for again begins with its area."""
+        asked = self.request.GET.get("area", "")
+        area = (
+            Area.objects.visible_to(self.request.user).filter(pk=asked).first() if asked.isdigit() else None
+        )
+        return {"area": area} if area else {}
+
     def form_valid(self, form):
         trial = policy_drafts.ask_trial(self.draft, by=self.request.user, **form.cleaned_data)
         return redirect("matching_trial", self.draft.pk, trial.pk)
@@ -80,11 +89,13 @@ class TrialView(MatchingPolicyPage, TemplateView):
         context = super().get_context_data(
             run=trial,
             draft=self.draft,
+            again_url=f"{reverse('matching_trial_new', args=[self.draft.pk])}?area={trial.area_id}",
             lost=trial.is_lost(timezone.now()),
+            earlier=trial.state == TrialState.DONE and not trial.is_readable,
             stale=trial.value != self.draft.value,
             **kwargs,
         )
-        return context | (self.result() if trial.state == TrialState.DONE else {})
+        return context | (self.result() if trial.is_readable else {})
 
     def result(self) -> dict:
         result, seats = self.trial.result, self.trial.result["seats"]

@@ -1,10 +1,12 @@
 """The numbers of a matching policy as a form: each with its words, its bounds and its own field."""
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from portal.widgets import DateInput
 from volunteers.rules import matching_policy as rules
+from volunteers.rules.people import RECORD_CHECK_DAYS
 
 LABELS = {
     "priority_weight_urgent": (_("Weight of an urgent seat"), ""),
@@ -17,7 +19,7 @@ LABELS = {
     "urgent_days": (_("Days before the deadline from which a seat is urgent"), ""),
     "record_check_days": (
         _("Days a record check counts"),
-        _("At most 365: the law asks for a check every year."),
+        format_lazy(_("At most {days}: the law asks for a check every year."), days=RECORD_CHECK_DAYS),
     ),
     "buffer_min": (_("Minutes on the way between two services"), _("In quarter hours.")),
     "load_points": (

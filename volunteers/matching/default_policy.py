@@ -4,12 +4,15 @@ What each number means stands in docs/matching.md. The days for which a record c
 they are a policy of their own, and joined to these when the input is written.
 """
 
+# Minutes on the way that are kept free between two services.
+TRAVEL_MINUTES = 30
+
 DEFAULT_POLICY = {
     "effective": "2026-01-01",
     "priority_weight": {"urgent": 8, "high": 3, "normal": 1},
     "lawful_group_weight": 4,
     "urgent_days": 7,
-    "buffer_min": 30,
+    "buffer_min": TRAVEL_MINUTES,
     "score": {
         "skill": 30,
         "close_same": 20,

@@ -11,6 +11,8 @@ from portal.models import Area, InAreaQuerySet
 from volunteers.choices import DraftState, TrialState
 
 LOST_AFTER = timedelta(minutes=10)
+# Raise it when the shape of what ``matching.comparing`` finds changes: results are stored and read later.
+TRIAL_FORMAT = 2
 
 
 class PolicyDraft(models.Model):
@@ -75,6 +77,11 @@ class PolicyTrial(models.Model):
     @property
     def audit_label(self) -> str:
         return f"#{self.pk}"
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether its answer has the shape that is read today; an earlier version stored another one."""
+        return self.state == TrialState.DONE and self.result.get("format") == TRIAL_FORMAT
 
     @property
     def is_under_way(self) -> bool:

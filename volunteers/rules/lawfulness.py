@@ -56,7 +56,10 @@ def _minor(group: GroupFacts) -> Verdict:
 
 def _record_checks(group: GroupFacts) -> Verdict:
     return Verdict(
-        title=_("Helpers who meet minors have a record check of the last 365 days"),
+        title=format_lazy(
+            _("Helpers who meet minors have a record check of the last {days} days"),
+            days=group.record_check_days,
+        ),
         source=sources.RECORD_CHECK,
         violation=groups.helpers_of_a_minor_are_checked(group),
         not_applicable=not group.subject_is_minor,

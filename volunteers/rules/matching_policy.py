@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.rules import LOCAL_POLICY, Violation
 from portal.sources import RECORD_CHECK
+from volunteers.rules.people import RECORD_CHECK_DAYS
 
 FULL_SCORE = 100
-YEAR = 365
 RULES_WITH_EFFORT = (
     "ACCEPTING",
     "PLEDGED",
@@ -54,7 +54,7 @@ WEIGHTS = [Figure(("priority_weight", priority), 1, 100) for priority in ("urgen
 LIMITS = [
     Figure(("lawful_group_weight",), 0, 100),
     Figure(("urgent_days",), 0, 90),
-    Figure(("record_check_days",), 1, YEAR),
+    Figure(("record_check_days",), 1, RECORD_CHECK_DAYS),
     Figure(("buffer_min",), 0, 240, 15),
     Figure(("load_points",), 0, 20),
 ]
