@@ -10,7 +10,8 @@ from services.ledger import verifier
 from services.ledger.canonical import canonical, entry_hash
 
 ZERO = "0" * 64
-plain = st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(st.characters(codec="utf-8"))
+texts = st.text(st.characters(exclude_categories=["Cs"]))  # all that UTF-8 can write
+plain = st.none() | st.booleans() | st.integers(-(2**53), 2**53) | texts
 bodies = st.dictionaries(
     st.sampled_from("abcde"), plain | st.lists(plain, max_size=2), min_size=1, max_size=4
 )
@@ -93,7 +94,7 @@ def test_a_text_that_is_not_canonical_is_no_entry_even_with_its_own_hash(body):
 
 @example("\u2028")
 @example("\x7f")
-@given(st.text(st.characters(codec="utf-8")))
+@given(texts)
 def test_any_text_in_a_body_is_read_alike(text):
     quick, exact = verdicts(export([{"a": 1, "b": "x"}, {"a": 2, "b": text}]))
 
