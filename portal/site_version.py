@@ -1,7 +1,8 @@
-"""One number that says which edition of the public site is current.
+"""One mark that says which edition of the public site is current.
 
-Publishing, menus, settings and new open figures raise it once their transaction is over; finished
-pages kept by any process under an older number are then forgotten.
+Publishing, menus, settings and new open figures change it once their transaction is over; finished
+pages that any process keeps under an older mark are then never shown again. A mark is the time at which
+it was made, so that none comes twice, also where the cache has lost the one before.
 """
 
 import time
@@ -16,11 +17,11 @@ _seen: tuple[float, int] = (float("-inf"), 0)
 
 
 def current() -> int:
-    """The version, read from the shared cache at most once a second."""
+    """The mark, read from the shared cache at most once a second."""
     global _seen
     now = time.monotonic()
     if now - _seen[0] >= SECONDS_BETWEEN_READS:
-        _seen = (now, cache.get(KEY, 0))
+        _seen = (now, cache.get_or_set(KEY, time.time_ns, timeout=None))
     return _seen[1]
 
 
@@ -31,5 +32,6 @@ def raise_on_commit(**kwargs) -> None:
 
 def _raise() -> None:
     global _seen
-    cache.add(KEY, 0, timeout=None)
-    _seen = (time.monotonic(), cache.incr(KEY))
+    mark = time.time_ns()
+    cache.set(KEY, mark, timeout=None)
+    _seen = (time.monotonic(), mark)

@@ -52,12 +52,16 @@ def database(url: str) -> dict:
 DATABASES = {"default": database(DATABASE_URL)}
 
 REDIS_URL = os.environ.get("REDIS_URL", "")
+# Rate limits, used codes and the public pages' version must be shared by every process. Django's 300
+# entries would be full on a busy morning, and the locks on guessed passwords thrown out first; beyond
+# this number it removes what has run out.
+DATABASE_CACHE = {
+    "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+    "LOCATION": "portal_cache",
+    "OPTIONS": {"MAX_ENTRIES": 100_000},
+}
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     if REDIS_URL
-    else {
-        # Rate limits and the public pages' version must be shared by every process.
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "portal_cache",
-    }
+    else DATABASE_CACHE
 }
