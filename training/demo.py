@@ -3,6 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from itertools import cycle
 
+from django.db.models import Sum
 from django.utils import timezone
 
 from portal.demo import Demo
@@ -11,6 +12,7 @@ from training.choices import AttendanceState, RoomKind, SessionKind, SessionStat
 from training.models import Booking, Course, CourseCompletion, Room, Session
 from training.planning import Plan
 from volunteers.choices import HelperKind, HelperState, HelpKind, MemberRole
+from volunteers.demo.groups import filled_position
 from volunteers.models import Membership, SupervisionGroup
 
 MONTHS_BACK = 7
@@ -219,7 +221,7 @@ def _planned(demo: Demo) -> None:
         helper = demo.made["accounts"][login].helper
         kind, help_kind = FORMS.get(helper.kind, VOLUNTEER_FORM)
         for number, (group, n) in enumerate(zip(groups, days, strict=False)):
-            _sit_in(group, helper, weekdays[0])
+            _sit_in(demo, group, helper)
             session = actions.book(
                 Plan(
                     kind=kind,
@@ -300,17 +302,31 @@ def _course_dates(demo: Demo) -> None:
     )
 
 
-def _sit_in(group: SupervisionGroup, helper, joined: date) -> None:
-    """The helper is a member of the group, signed like everybody else."""
-    Membership.objects.get_or_create(
+def _sit_in(demo: Demo, group: SupervisionGroup, helper) -> None:
+    """The helper is a member of the group for at most an hour a month, signed like everybody else."""
+    if Membership.objects.present().filter(group=group, helper=helper).exists():
+        return
+    promised = (
+        Membership.objects.present()
+        .filter(helper=helper)
+        .aggregate(minutes=Sum("position__minutes_per_month", default=0))["minutes"]
+    )
+    position = filled_position(
+        demo,
+        group,
+        helper,
+        help_kind=helper.help_kinds[0],
+        minutes=min(60, (helper.minutes_per_month - promised) // 2 // 15 * 15),
+        since=timezone.localdate(),
+    )
+    position.save()
+    Membership.objects.create(
         group=group,
         helper=helper,
-        left_on=None,
-        defaults={
-            "role": MemberRole.HELPER,
-            "is_female": True,
-            "joined_on": timezone.localdate(),
-            "signed_round": group.letter_round,
-            "signed_at": timezone.now(),
-        },
+        position=position,
+        role=MemberRole.HELPER,
+        is_female=True,
+        joined_on=timezone.localdate(),
+        signed_round=group.letter_round,
+        signed_at=timezone.now(),
     )

@@ -56,6 +56,7 @@ class _Reader:
             self.today,
             (*map(self._open_seat, self.positions), *map(self._taken_seat, self.memberships)),
             tuple(self._supplier(helper) for helper in self.helpers),
+            {town.pk: town.path[: Area.steplen] for town in self.shown_towns.values()},
         )
         return Outlook(
             forecast=forecast,
@@ -90,6 +91,9 @@ class _Reader:
         here = set(ids)
         self.memberships = [seat for seat in seats if seat.group.area_id in here]
         self.held = Counter(seat.helper_id for seat in seats)
+        self.promised = Counter()
+        for seat in seats:
+            self.promised[seat.helper_id] += seat.position.minutes_per_month if seat.position else 0
         self._read_papers()
 
     def _read_papers(self) -> None:
@@ -120,6 +124,15 @@ class _Reader:
     def _town(self, area: Area) -> int:
         town = self._towns.get(area.path[: 2 * Area.steplen])
         return town.pk if town else area.pk
+
+    @cached_property
+    def _seat_minutes(self) -> dict[str, int]:
+        """What a seat of each kind of helper asks for in a month, on average, rounded up."""
+        asked = defaultdict(list)
+        for position in (*self.positions, *(seat.position for seat in self.memberships)):
+            if position is not None:
+                asked[position.helper_kind].append(position.minutes_per_month)
+        return {kind: -(-sum(minutes) // len(minutes)) for kind, minutes in asked.items()}
 
     def _open_seat(self, position: Position) -> Seat:
         return self._seat(position, position.area, position.helper_kind, risk=position.has_risk)
@@ -154,6 +167,9 @@ class _Reader:
             holds=self.held[helper.pk],
             limit=helper.caseload_limit,
             takes_more=bool(helper.accepting and helper.trained_on and helper.pledged_on),
+            minutes_left=max(0, helper.minutes_per_month - self.promised[helper.pk]),
+            seat_minutes=self._seat_minutes.get(helper.kind, 0),
+            travels=helper.travels,
             leaves_on=self.leaving.get(helper.pk),
             certified_until=self._certified_until(helper),
             checked_until=self._checked_until(helper),

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import F
 from django.utils import timezone
 
 from portal import demo
@@ -9,7 +10,7 @@ from portal.models import Area, AuditEntry, User
 from services.ledger.checking import check_ledger
 from services.models import Appropriation, Contract, LedgerEntry, Payment
 from volunteers.choices import CorrectionKind, SubjectState
-from volunteers.models import Helper, Subject, SupervisionGroup
+from volunteers.models import Helper, Membership, Subject, SupervisionGroup
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -38,6 +39,15 @@ def test_every_county_has_the_proportions_of_the_first(two_counties):
 
     assert Contract.objects.count() == COUNTIES
     assert check_ledger().fault is None
+
+
+def test_every_seat_of_a_helper_has_a_position_within_the_minutes_they_give(two_counties):
+    seats = Membership.objects.exclude(helper=None)
+    loaded = Helper.objects.with_load()
+
+    assert not seats.filter(position=None).exists()
+    assert loaded.filter(groups_now__gt=0).exists()
+    assert not loaded.filter(minutes_now__gt=F("minutes_per_month")).exists()
 
 
 def test_what_was_done_with_money_was_done_in_its_time_and_in_order(two_counties):

@@ -47,6 +47,37 @@ def test_who_takes_no_more_supplies_only_what_they_hold():
     assert replace(HELPER, takes_more=False).seats("counsellor", TODAY) == 1
 
 
+@pytest.mark.parametrize(("minutes_left", "seats"), [(0, 1), (119, 1), (120, 2), (600, 3)])
+def test_further_seats_need_minutes_and_room_in_the_limit(minutes_left, seats):
+    helper = replace(HELPER, minutes_left=minutes_left, seat_minutes=120)
+
+    assert helper.seats("counsellor", TODAY) == seats
+
+
+@pytest.mark.parametrize(
+    ("helper", "taken"),
+    [
+        (replace(HELPER, holds=0, travels=True), 2),
+        (replace(HELPER, holds=0, travels=True, limit=1), 1),
+        (replace(HELPER, holds=0, travels=False), 0),
+        (replace(HELPER, holds=0, travels=True, kind="teacher"), 0),
+    ],
+)
+def test_missing_seats_may_be_taken_by_who_travels_and_has_room(helper, taken):
+    lacking = Forecast(TODAY, tuple(seats(2, town=BAILU)), (helper,), {LIUXI: "county", BAILU: "county"})
+
+    assert lacking.by_line(TODAY)["counsellor"].short == 2
+    assert lacking.by_travel("counsellor", TODAY) == taken
+
+
+def test_nobody_travels_to_another_county():
+    apart = Forecast(
+        TODAY, tuple(seats(2, town=BAILU)), (replace(HELPER, travels=True),), {LIUXI: "a", BAILU: "b"}
+    )
+
+    assert apart.by_travel("counsellor", TODAY) == 0
+
+
 def test_a_certificate_counts_on_its_last_day_and_not_after():
     helper = replace(HELPER, certified_until=in_days(20))
 

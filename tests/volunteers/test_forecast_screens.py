@@ -1,5 +1,7 @@
 """The forecast as officers see it: numbers, their rows, and who may look."""
 
+import html
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -17,7 +19,7 @@ from tests.factories.volunteers import (
     InsuranceFactory,
     RecordCheckFactory,
 )
-from volunteers.choices import CredentialKind, HelperKind, MemberRole
+from volunteers.choices import CredentialKind, HelperKind, MemberRole, PositionState
 from volunteers.forecasting import outlook
 from volunteers.rules.forecast import MINORS, RISK, Balance, Change
 
@@ -165,6 +167,32 @@ def test_a_number_leads_to_its_rows(client, officer, seats, counsellor):
     assert seats.group.subject.code in needs
     assert counsellor.name in needs
     assert counsellor.name in supply
+
+
+def test_who_has_promised_all_minutes_takes_no_further_seat(officer, seats, counsellor):
+    counsellor.minutes_per_month = 240
+    counsellor.save()
+    held = counsellor.memberships.get()
+    held.position = PositionFactory(
+        group=held.group, helper_kind=HelperKind.COUNSELLOR, minutes_per_month=200, state=PositionState.FILLED
+    )
+    held.save()
+
+    assert balance_in(officer, 0) == Balance(2, 1, 1)
+
+
+def test_the_figures_of_a_town_lead_to_its_seats_and_helpers(client, town, officer, seats, counsellor):
+    AreaFactory(parent=town.get_parent(), level="town")
+    login(client, leading_officer(town.get_parent()))
+
+    page = client.get(reverse("forecast"))
+    name, today = page.context["town_rows"][0][:2]
+    assert str(town) in name
+    addresses = re.findall(r'href="([^"]+)"', today)
+    needs, supply = (client.get(html.unescape(address)) for address in addresses)
+    assert needs.context["number"] == 2
+    assert seats.group.subject.code in needs.text
+    assert counsellor.name in supply.text
 
 
 def test_a_shortage_stands_out_and_offers_a_call(client, officer, seats):

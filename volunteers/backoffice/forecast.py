@@ -101,6 +101,7 @@ class ForecastView(ForecastPage):
         return super().get_context_data(
             area=self.area,
             short=self.short(HORIZONS[-1]),
+            by_travel=self.by_travel(HORIZONS[-1]),
             figures=self.figures(),
             line_columns=self.day_columns(_("Kind of helper"), _("Recruitment")),
             line_rows=[self.line_row(line) for line in lines if line not in SPECIAL],
@@ -120,6 +121,14 @@ class ForecastView(ForecastPage):
 
     def short(self, days: int) -> int:
         return sum(each.short for line, each in self.balances[days].items() if line not in SPECIAL)
+
+    def by_travel(self, days: int) -> int:
+        """How many of the seats that will be missing helpers of neighbouring towns could take."""
+        return sum(
+            self.forecast.by_travel(line, self.day(days))
+            for line, each in self.balances[days].items()
+            if line not in SPECIAL and each.short
+        )
 
     def figures(self):
         """Headline numbers; each is explained by the tables below."""
@@ -202,11 +211,20 @@ class ForecastView(ForecastPage):
         return [
             [
                 format_html('<a href="{}">{}</a>', address("forecast", town), town),
-                *(balance_cell(each) for each in balances),
+                *(
+                    self.town_cell(town, each, days)
+                    for each, days in zip(balances, (0, *HORIZONS), strict=True)
+                ),
                 self.missing_kinds(town),
             ]
             for _short, town, balances in rows
         ]
+
+    def town_cell(self, town: Area, each: Balance, days: int):
+        """A balance of all kinds of helper; both numbers lead to the rows of that town."""
+        day = self.day(days).isoformat()
+        urls = [address("forecast_rows", town, what=what, day=day) for what in ("needs", "supply")]
+        return balance_cell(each, urls[0] if each.needs else "", urls[1] if each.supply else "")
 
     def missing_kinds(self, town: Area) -> str:
         last = self.forecast.on(self.day(HORIZONS[-1]))
@@ -244,7 +262,7 @@ def balance_cell(each: Balance, needs_url: str = "", supply_url: str = ""):
     else:
         return "—"
     return format_html(
-        '<span>{}<br><span class="quiet">{} · {}</span></span>',
+        '<span class="balance">{}<br><span class="quiet">{} · {}</span></span>',
         head,
         _number(needs_url, _("needs {n}").format(n=each.needs)),
         _number(supply_url, _("has {n}").format(n=each.supply)),

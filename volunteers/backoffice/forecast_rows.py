@@ -44,11 +44,16 @@ class ForecastRowsView(ForecastPage):
     def get_page_title(self):
         return _("Rows of the forecast")
 
-    def _line(self) -> str:
-        line = self.request.GET.get("line", "")
-        if line not in LINES:
+    def _line(self) -> str | None:
+        """The line asked for; none means all kinds of helper."""
+        line = self.request.GET.get("line")
+        if line is not None and line not in LINES:
             raise Http404
         return line
+
+    @staticmethod
+    def _line_name(line: str | None) -> str:
+        return str(LINES[line]) if line else _("All kinds of helper")
 
     def _day(self) -> date:
         """A day of the forecast; any other is not found."""
@@ -74,7 +79,9 @@ class ForecastRowsView(ForecastPage):
         return {
             "facts": facts,
             "row": self._seat_row,
-            "title": _("{line}: seats needed on {day}").format(line=LINES[line], day=date_format(day)),
+            "title": _("{line}: seats needed on {day}").format(
+                line=self._line_name(line), day=date_format(day)
+            ),
             "columns": [_("Group"), _("Seat"), _("Town or sub-district"), _("Held by"), _("Correction ends")],
             "number": len(facts),
             "empty": _("No seat is needed on this day."),
@@ -113,13 +120,14 @@ class ForecastRowsView(ForecastPage):
             "facts": facts,
             "row": self._supplier_row,
             "title": _("{line}: helpers who can serve on {day}").format(
-                line=LINES[line], day=date_format(day)
+                line=self._line_name(line), day=date_format(day)
             ),
             "columns": [
                 _("Helper"),
                 _("Town or sub-district"),
                 _("Groups now") + "#",
                 _("At most") + "#",
+                _("Minutes a month left") + "#",
                 _("Seats") + "#",
                 _("Next known change"),
             ],
@@ -136,6 +144,7 @@ class ForecastRowsView(ForecastPage):
             self._town(fact),
             fact.holds,
             fact.limit,
+            fact.minutes_left,
             seats,
             self._next_change(fact),
         ]

@@ -1,6 +1,7 @@
 """127 subjects in correction and their groups, the closed groups of earlier years, and open positions."""
 
-from datetime import datetime, time, timedelta
+from collections import Counter
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
@@ -24,6 +25,7 @@ from volunteers.models import LetterVersion, Membership, Position, Subject, Supe
 
 PAROLED, MINORS, DRAFTS = 3, 6, 14
 STORY_CODE = "QH-2026-017"
+MINUTES_OF_SEATS = (120, 180, 240)
 
 LETTER = (
     "一、小组成员应当根据矫正方案，协助做好教育帮扶工作；\n二、督促社区矫正对象遵守法律法规和监督管理规定；\n"
@@ -94,8 +96,10 @@ def load(demo: Demo) -> None:
     Subject.objects.bulk_create(subjects)
     groups = [_group(demo, subject, letter, n) for n, subject in enumerate(subjects, start=1)]
     SupervisionGroup.objects.bulk_create(groups)
-    _members(demo, groups)
+    memberships = _members(demo, groups)
     _positions(demo, groups)
+    _fill_positions(demo, memberships)
+    Membership.objects.bulk_create(memberships)
     demo.made |= {"subjects": subjects, "groups": groups}
 
 
@@ -166,7 +170,7 @@ def _at(day):
     return timezone.make_aware(datetime.combine(day, time(10, 0)))
 
 
-def _members(demo: Demo, groups: list[SupervisionGroup]) -> None:
+def _members(demo: Demo, groups: list[SupervisionGroup]) -> list[Membership]:
     available = {}
     for helper in demo.made["helpers"]:
         if helper.state == HelperState.APPROVED:
@@ -175,7 +179,7 @@ def _members(demo: Demo, groups: list[SupervisionGroup]) -> None:
     memberships = []
     for group in groups:
         memberships += _seats(demo, group, available, load)
-    Membership.objects.bulk_create(memberships)
+    return memberships
 
 
 def _seats(demo: Demo, group: SupervisionGroup, available: dict, load: dict) -> list[Membership]:
@@ -241,6 +245,46 @@ def _positions(demo: Demo, groups: list[SupervisionGroup]) -> None:
             wanted = WANTED[5]
         positions.append(_position(demo, group, *wanted, published=number % 2 == 0))
     Position.objects.bulk_create(positions)
+
+
+def _fill_positions(demo: Demo, memberships: list[Membership]) -> None:
+    """The position that each helper took; after the open ones, so that those keep their numbers.
+
+    All seats of a helper ask for so much less than the minutes they give a month that some hours are left.
+    """
+    taken = [seat for seat in memberships if seat.helper_id]
+    shares = Counter(seat.helper_id for seat in taken if seat.left_on is None)
+    for number, seat in enumerate(taken):
+        helper, group = seat.helper, seat.group
+        share = helper.minutes_per_month // ((shares[helper.pk] or 1) + 3)
+        seat.position = filled_position(
+            demo,
+            group,
+            helper,
+            help_kind=helper.help_kinds[number % len(helper.help_kinds)],
+            minutes=min(share, MINUTES_OF_SEATS[number % len(MINUTES_OF_SEATS)]) // 15 * 15,
+            since=seat.joined_on,
+        )
+    Position.objects.bulk_create([seat.position for seat in taken])
+
+
+def filled_position(
+    demo: Demo, group: SupervisionGroup, helper, *, help_kind: str, minutes: int, since: date
+) -> Position:
+    """The seat of ``helper`` in ``group``, ``minutes`` a month; not yet stored."""
+    town = group.subject.area.get_parent()
+    return Position(
+        group=group,
+        area=town,
+        helper_kind=helper.kind,
+        help_kind=help_kind,
+        minutes_per_month=minutes,
+        starts_on=since,
+        deadline=since,
+        state=PositionState.FILLED,
+        risk_text="在司法所或者社区活动室进行，无特殊风险。",
+        created_by=demo.made["officer_of_town"][town.pk],
+    )
 
 
 def _position(demo, group, helper_kind, help_kind, credential, title, windows, risk, *, published):

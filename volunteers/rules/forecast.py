@@ -1,14 +1,14 @@
 """How many seats need a helper on each coming day, and how many seats the helpers can hold. Pure.
 
 One need is one seat of a supervision group. It lasts until the correction of its subject ends. One
-helper supplies as many seats as their limit of groups; supply ends with what lets them serve: the
-certificate their kind of help needs, or a departure that is under way. Nothing is guessed: only
-dates that are already recorded count.
+helper supplies the seats they hold and as many more as both their limit of groups and their minutes a
+month allow; supply ends with what lets them serve: the certificate their kind of help needs, or a
+departure that is under way. Nothing is guessed: only dates that are already recorded count.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
@@ -57,7 +57,9 @@ class Supplier:
     """An approved helper: how many seats they can hold, and how long. A missing day means no end is known.
 
     ``leaves_on`` is the first day without them; the others are last days. Who has no clear record check
-    or no insurance has ``None`` there and supplies no such seat.
+    or no insurance has ``None`` there and supplies no such seat. ``minutes_left`` of a month are promised
+    to nobody yet; a further seat of their kind asks for ``seat_minutes``, zero when none is known.
+    ``travels`` means that they also serve the towns beside theirs.
     """
 
     key: int
@@ -66,10 +68,21 @@ class Supplier:
     holds: int
     limit: int
     takes_more: bool = True
+    minutes_left: int = 0
+    seat_minutes: int = 0
+    travels: bool = False
     leaves_on: date | None = None
     certified_until: date | None = None
     checked_until: date | None = None
     insured_until: date | None = None
+
+    @property
+    def further(self) -> int:
+        """How many more seats they could take: within their limit of groups and their minutes a month."""
+        if not self.takes_more:
+            return 0
+        room = max(0, self.limit - self.holds)
+        return min(room, self.minutes_left // self.seat_minutes) if self.seat_minutes else room
 
     def seats(self, line: str, day: date) -> int:
         """How many seats of ``line`` they can hold on ``day``; who takes no more keeps what they hold."""
@@ -84,7 +97,7 @@ class Supplier:
                 return 0
         elif line != self.kind:
             return 0
-        return max(self.limit, self.holds) if self.takes_more else self.holds
+        return self.holds + self.further
 
     def ends(self) -> dict[Change, date]:
         """The first day on which each known change has happened."""
@@ -120,11 +133,15 @@ def days_ahead(today: date) -> list[date]:
 
 @dataclass(frozen=True)
 class Forecast:
-    """Needs and supply of some towns on each coming day."""
+    """Needs and supply of some towns on each coming day.
+
+    ``county`` names the county of each town: who travels serves the towns of their own county.
+    """
 
     today: date
     seats: tuple[Seat, ...]
     suppliers: tuple[Supplier, ...]
+    county: Mapping[int, str] = field(default_factory=dict)
 
     def lines(self) -> list[str]:
         """Every kind that is needed or supplied, then the special lines that somebody needs."""
@@ -152,13 +169,31 @@ class Forecast:
         """The balance of each town over all kinds of helper on ``day``."""
         return _summed((town, each) for (town, line), each in self.on(day).items() if line not in SPECIAL)
 
-    def needed(self, line: str, day: date) -> list[Seat]:
-        """The seats behind a number of needs."""
-        return [seat for seat in self.seats if line in seat.lines() and seat.is_needed(day)]
+    def by_travel(self, line: str, day: date) -> int:
+        """How many of the missing seats helpers of neighbouring towns could take who travel and have room."""
+        missing, spare = defaultdict(int), defaultdict(int)
+        for (town, kind), each in self.on(day).items():
+            if kind == line:
+                county = self.county.get(town, "")
+                missing[county] += each.short
+                spare[county] += min(max(0, each.supply - each.needs), self._travelling(town, line, day))
+        return sum(min(number, spare[county]) for county, number in missing.items())
 
-    def supplied(self, line: str, day: date) -> list[tuple[Supplier, int]]:
-        """The helpers behind a number of supply, with the seats of each."""
-        counted = ((helper, helper.seats(line, day)) for helper in self.suppliers)
+    def _travelling(self, town: int, line: str, day: date) -> int:
+        """The further seats of those who live in ``town`` and travel."""
+        return sum(
+            helper.further
+            for helper in self.suppliers
+            if helper.town == town and helper.travels and helper.seats(line, day)
+        )
+
+    def needed(self, line: str | None, day: date) -> list[Seat]:
+        """The seats behind a number of needs; no line means all kinds together."""
+        return [seat for seat in self.seats if (line is None or line in seat.lines()) and seat.is_needed(day)]
+
+    def supplied(self, line: str | None, day: date) -> list[tuple[Supplier, int]]:
+        """The helpers behind a number of supply, with the seats of each; no line means all kinds."""
+        counted = ((helper, helper.seats(line or helper.kind, day)) for helper in self.suppliers)
         return [(helper, seats) for helper, seats in counted if seats]
 
     def changes(self, change: Change, after: int, until: int) -> list[tuple[date, Supplier | Seat]]:
