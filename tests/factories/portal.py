@@ -54,7 +54,8 @@ class OfficeFactory(DjangoModelFactory):
 
     @factory.post_generation
     def areas(office, create, areas, **kwargs):
-        office.areas.set(areas or [])
+        if areas:
+            office.areas.set(areas)
 
 
 class UserFactory(DjangoModelFactory):
@@ -70,7 +71,8 @@ class UserFactory(DjangoModelFactory):
 
     @factory.post_generation
     def roles(user, create, roles, **kwargs):
-        user.groups.set(Group.objects.filter(name__in=roles or []))
+        if roles:
+            user.groups.set(Group.objects.filter(name__in=roles))
 
 
 def user_with_role(role: str, area: Area | None = None, **fields) -> User:

@@ -57,11 +57,13 @@ def test_the_english_components_fit_a_phone(page, live_server):
     assert not scrolls_sideways(page)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ENTRANCE)
 def test_the_sign_in_pages_have_no_fault(page, live_server, name):
     assert faults_of(page, f"{live_server}/accounts/{name}/") == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", OWN_PAGES)
 def test_the_pages_about_ones_account_have_no_fault(page, live_server, client, name):
     sign_in(page.context, client, UserFactory(), live_server.url)

@@ -19,9 +19,12 @@ from tests.factories.portal import login, user_with_role
 
 pytestmark = pytest.mark.django_db
 
-TODAY = timezone.localdate()
-TOMORROW = TODAY + timedelta(days=1)
 STARS = Policy("test.stars", "Stars", [{"hours": 100, "name": "一星"}])
+
+
+def in_days(days: int) -> date:
+    """Asked anew by each test: the suite may run across midnight."""
+    return timezone.localdate() + timedelta(days=days)
 
 
 @pytest.fixture
@@ -40,39 +43,39 @@ def test_each_day_is_judged_by_the_rule_of_that_day():
 def test_a_request_reads_the_policies_once_however_many_it_asks_for(django_assert_num_queries):
     with remembered(), django_assert_num_queries(1):
         for policy in policies.all_policies():
-            for day in (TODAY, TOMORROW):
+            for day in (in_days(0), in_days(1)):
                 value(policy, day)
 
 
 def test_outside_a_request_every_question_is_answered_afresh():
-    assert value(IDLE_MINUTES, TODAY) == 15
-    PolicyVersion.objects.create(key=IDLE_MINUTES.key, effective_from=TODAY, value=10)
-    assert value(IDLE_MINUTES, TODAY) == 10
+    assert value(IDLE_MINUTES, in_days(0)) == 15
+    PolicyVersion.objects.create(key=IDLE_MINUTES.key, effective_from=in_days(0), value=10)
+    assert value(IDLE_MINUTES, in_days(0)) == 10
 
 
 def test_an_administrator_decides_and_it_is_written_down(administrator):
     with remembered():
-        assert value(IDLE_MINUTES, TOMORROW) == 15
-        set_policy(IDLE_MINUTES, 10, effective_from=TOMORROW, reason="司发〔2026〕8号", by=administrator)
-        assert (value(IDLE_MINUTES, TODAY), value(IDLE_MINUTES, TOMORROW)) == (15, 10)
+        assert value(IDLE_MINUTES, in_days(1)) == 15
+        set_policy(IDLE_MINUTES, 10, effective_from=in_days(1), reason="司发〔2026〕8号", by=administrator)
+        assert (value(IDLE_MINUTES, in_days(0)), value(IDLE_MINUTES, in_days(1))) == (15, 10)
 
     entry = AuditEntry.objects.get(action="policy.set")
     assert entry.detail == {
         "key": "accounts.idle_minutes",
         "before": 15,
         "after": 10,
-        "from": TOMORROW.isoformat(),
+        "from": in_days(1).isoformat(),
     }
 
 
 @pytest.mark.parametrize("role", [OFFICE_HEAD, AUDITOR])
 def test_nobody_else_decides(role):
     with pytest.raises(PermissionDenied):
-        set_policy(IDLE_MINUTES, 10, effective_from=TOMORROW, reason="试行", by=user_with_role(role))
+        set_policy(IDLE_MINUTES, 10, effective_from=in_days(1), reason="试行", by=user_with_role(role))
 
 
 def test_every_fault_is_named_at_once(administrator):
-    yesterday = TODAY - timedelta(days=1)
+    yesterday = in_days(-1)
 
     with pytest.raises(Refused) as refused:
         set_policy(IDLE_MINUTES, 600, effective_from=yesterday, reason=" ", by=administrator)
@@ -81,10 +84,10 @@ def test_every_fault_is_named_at_once(administrator):
 
 
 def test_a_day_that_has_its_value_keeps_it(administrator):
-    set_policy(IDLE_MINUTES, 10, effective_from=TOMORROW, reason="试行", by=administrator)
+    set_policy(IDLE_MINUTES, 10, effective_from=in_days(1), reason="试行", by=administrator)
 
     with pytest.raises(Refused) as refused:
-        set_policy(IDLE_MINUTES, 12, effective_from=TOMORROW, reason="再改", by=administrator)
+        set_policy(IDLE_MINUTES, 12, effective_from=in_days(1), reason="再改", by=administrator)
 
     assert refused.value.violations[0].code == "policy.day_taken"
 
@@ -129,7 +132,7 @@ class TestTheScreens:
         settings.LANGUAGE_CODE = "en"
 
     def test_the_list_shows_every_policy_with_its_value_of_today(self, client, administrator):
-        PolicyVersion.objects.create(key=IDLE_MINUTES.key, effective_from=TOMORROW, value=25)
+        PolicyVersion.objects.create(key=IDLE_MINUTES.key, effective_from=in_days(1), value=25)
         login(client, administrator)
 
         page = client.get("/admin/policies/").text
@@ -144,7 +147,7 @@ class TestTheScreens:
         login(client, administrator)
         client.get("/admin/policies/")
         for days in range(30):
-            day = TODAY - timedelta(days=days)
+            day = in_days(-days)
             PolicyVersion.objects.create(key=IDLE_MINUTES.key, effective_from=day, value=10)
 
         with django_assert_max_num_queries(12):
@@ -152,7 +155,7 @@ class TestTheScreens:
 
     def test_an_administrator_decides_on_the_screen(self, client, administrator):
         login(client, administrator)
-        data = {"value": "10", "effective_from": TOMORROW.isoformat(), "reason": "司发〔2026〕8号"}
+        data = {"value": "10", "effective_from": in_days(1).isoformat(), "reason": "司发〔2026〕8号"}
 
         answer = client.post("/admin/policies/accounts.idle_minutes/decide/", data)
 
@@ -161,7 +164,7 @@ class TestTheScreens:
 
     def test_a_refusal_stands_beside_its_field_and_keeps_what_was_typed(self, client, administrator):
         login(client, administrator)
-        data = {"value": "600", "effective_from": TOMORROW.isoformat(), "reason": ""}
+        data = {"value": "600", "effective_from": in_days(1).isoformat(), "reason": ""}
 
         answer = client.post("/admin/policies/accounts.idle_minutes/decide/", data)
 
@@ -174,17 +177,17 @@ class TestTheScreens:
         login(client, administrator)
         assert "一星" in client.get("/admin/policies/test.stars/decide/").text
 
-        data = {"value": '[{"hours": 90, "name": "一星"}]', "effective_from": TODAY, "reason": "试行"}
+        data = {"value": '[{"hours": 90, "name": "一星"}]', "effective_from": in_days(0), "reason": "试行"}
         client.post("/admin/policies/test.stars/decide/", data)
 
-        assert value(STARS, TODAY) == [{"hours": 90, "name": "一星"}]
+        assert value(STARS, in_days(0)) == [{"hours": 90, "name": "一星"}]
 
     @pytest.mark.parametrize("text", ["[", "{}", "x" * 10, "\x00"])
     def test_nonsense_is_sent_back(self, client, administrator, monkeypatch, text):
         monkeypatch.setitem(policies._register, STARS.key, STARS)
         login(client, administrator)
 
-        data = {"value": text, "effective_from": TODAY, "reason": "试行"}
+        data = {"value": text, "effective_from": in_days(0), "reason": "试行"}
 
         assert client.post("/admin/policies/test.stars/decide/", data).status_code == 422
 

@@ -22,16 +22,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def town():
-    return AreaFactory(parent=AreaFactory())
-
-
-@pytest.fixture
-def officer(town):
-    return leading_officer(town)
-
-
-@pytest.fixture
 def seats(town, officer):
     """Two open seats and two helpers who may take them."""
     HelperFactory.create_batch(2, area=town)

@@ -13,7 +13,6 @@ from tests.factories.groups import (
     MembershipFactory,
     PositionFactory,
     drafted_group,
-    leading_officer,
 )
 from tests.factories.portal import AreaFactory, login
 from tests.factories.volunteers import HelperFactory
@@ -27,16 +26,6 @@ from volunteers.matching_input import input_for
 from volunteers.models import Helper, Position
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def town():
-    return AreaFactory(parent=AreaFactory(), level="town")
-
-
-@pytest.fixture
-def officer(town):
-    return leading_officer(town)
 
 
 @pytest.fixture

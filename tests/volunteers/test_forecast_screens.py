@@ -31,16 +31,6 @@ def in_days(days: int) -> date:
 
 
 @pytest.fixture
-def town():
-    return AreaFactory(parent=AreaFactory(), level="town")
-
-
-@pytest.fixture
-def officer(town):
-    return leading_officer(town)
-
-
-@pytest.fixture
 def counsellor(town):
     helper = HelperFactory(area=town, kind=HelperKind.COUNSELLOR, caseload_limit=2)
     CredentialFactory(helper=helper, kind=CredentialKind.COUNSELLOR, valid_to=in_days(40))

@@ -36,16 +36,6 @@ def codes(refusal) -> set[str]:
 
 
 @pytest.fixture
-def town():
-    return AreaFactory(parent=AreaFactory())
-
-
-@pytest.fixture
-def officer(town):
-    return leading_officer(town)
-
-
-@pytest.fixture
 def elsewhere(town):
     return AreaFactory(parent=town.get_parent())
 

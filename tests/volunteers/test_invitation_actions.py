@@ -41,16 +41,6 @@ def codes(refusal) -> set[str]:
 
 
 @pytest.fixture
-def town():
-    return AreaFactory(parent=AreaFactory())
-
-
-@pytest.fixture
-def officer(town):
-    return leading_officer(town)
-
-
-@pytest.fixture
 def position(town, officer):
     return PositionFactory(group=drafted_group(town, officer))
 

@@ -1,7 +1,7 @@
 """A matching policy is drafted with judged numbers, tried on today's plan, and put in force from a day on."""
 
 import copy
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -24,12 +24,16 @@ from volunteers.models import PolicyDraft, PolicyTrial
 from volunteers.policies import MATCHING, RECORD_CHECK_DAYS
 from volunteers.rules import matching_policy as rules
 
-TODAY = timezone.localdate()
 TABLE = MATCHING.default | {"record_check_days": 365}
 
 
+def in_days(days: int) -> date:
+    """Asked anew by each test: the suite may run across midnight."""
+    return timezone.localdate() + timedelta(days=days)
+
+
 def changed(**figures) -> dict:
-    return rules.table(rules.figures(TABLE) | figures, TODAY.isoformat())
+    return rules.table(rules.figures(TABLE) | figures, in_days(0).isoformat())
 
 
 def faulty(**figures) -> set[str]:
@@ -95,7 +99,7 @@ def a_draft(administrator, *, days: int = 0, reason: str = "联席会议决定",
     return policy_drafts.save_draft(
         None,
         figures=rules.figures(TABLE) | figures,
-        effective_from=TODAY + timedelta(days=days),
+        effective_from=in_days(days),
         reason=reason,
         by=administrator,
     )
@@ -105,7 +109,7 @@ class TestDraftAndDecision:
     def test_a_draft_puts_nothing_in_force(self, administrator):
         a_draft(administrator, load_points=9)
 
-        assert policy_on(TODAY)["load_points"] == 2
+        assert policy_on(in_days(0))["load_points"] == 2
         assert not PolicyVersion.objects.exists()
 
     def test_a_draft_put_in_force_holds_from_its_day(self, administrator):
@@ -113,9 +117,9 @@ class TestDraftAndDecision:
 
         policy_drafts.adopt_draft(draft, by=administrator)
 
-        in_force = [policy_on(TODAY + timedelta(days=days)) for days in (2, 3)]
+        in_force = [policy_on(in_days(days)) for days in (2, 3)]
         assert [(p["load_points"], p["record_check_days"]) for p in in_force] == [(2, 365), (9, 180)]
-        assert policies.value(RECORD_CHECK_DAYS, TODAY + timedelta(days=3)) == 180
+        assert policies.value(RECORD_CHECK_DAYS, in_days(3)) == 180
         assert AuditEntry.objects.filter(action="policy.set").count() == 2
 
     def test_what_does_not_change_gets_no_version(self, administrator):
@@ -132,7 +136,11 @@ class TestDraftAndDecision:
                 decide(draft, by=administrator)
         with pytest.raises(Refused):
             policy_drafts.save_draft(
-                draft, figures=rules.figures(TABLE), effective_from=TODAY, reason="再改", by=administrator
+                draft,
+                figures=rules.figures(TABLE),
+                effective_from=in_days(0),
+                reason="再改",
+                by=administrator,
             )
 
     def test_without_a_reason_or_on_a_day_that_has_its_version_nothing_is_put_in_force(self, administrator):
@@ -161,7 +169,7 @@ class TestDraftAndDecision:
 
         old.refresh_from_db()
         assert (old.input["policy"]["load_points"], new.input["policy"]["load_points"]) == (2, 9)
-        assert new.input["policy"]["effective"] == TODAY.isoformat()
+        assert new.input["policy"]["effective"] == in_days(0).isoformat()
 
 
 @pytest.fixture
@@ -173,7 +181,7 @@ def minors_seat(county):
     )
     helper = HelperFactory(area=county, tags=[MINOR_SPECIALIST])
     helper.served_areas.add(county)
-    RecordCheckFactory(helper=helper, checked_on=TODAY - timedelta(days=200))
+    RecordCheckFactory(helper=helper, checked_on=in_days(-200))
     return seat, helper
 
 
@@ -275,7 +283,7 @@ class TestTheScreens:
         assert seat.group.subject.code not in page
 
         client.post(reverse("matching_draft_adopt", args=[draft.pk]))
-        assert policies.value(RECORD_CHECK_DAYS, TODAY + timedelta(days=7)) == 180
+        assert policies.value(RECORD_CHECK_DAYS, in_days(7)) == 180
         assert "市局通知" in client.get(reverse("matching_policy")).text
 
     def test_a_wrong_number_stands_beside_its_field_and_keeps_what_was_typed(self, client, administrator):

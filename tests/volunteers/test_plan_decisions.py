@@ -9,9 +9,9 @@ from django.utils import timezone
 from portal import policies
 from portal.actions import Refused
 from portal.models import PolicyVersion
-from tests.factories.groups import PositionFactory, drafted_group, leading_officer
+from tests.factories.groups import PositionFactory, drafted_group
 from tests.factories.plans import planned, planned_again
-from tests.factories.portal import AreaFactory, login
+from tests.factories.portal import login
 from tests.factories.volunteers import HelperFactory
 from volunteers import matching, plan_sums
 from volunteers.actions import invitations, plan_decisions, plan_questions, plan_runs, plans
@@ -23,41 +23,6 @@ from volunteers.policies import MATCHING
 from volunteers.snapshots import digest
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def town():
-    return AreaFactory(parent=AreaFactory())
-
-
-@pytest.fixture
-def officer(town):
-    return leading_officer(town)
-
-
-@pytest.fixture
-def seats(town, officer):
-    """Two open positions; whoever welcomes law counts 30 points more for the first."""
-    return [
-        PositionFactory(group=drafted_group(town, officer), preferred_tags=["law"]),
-        PositionFactory(group=drafted_group(town, officer)),
-    ]
-
-
-@pytest.fixture
-def lawyer(town, seats):
-    return HelperFactory(area=town, tags=["law"])
-
-
-@pytest.fixture
-def helper(town, seats):
-    return HelperFactory(area=town)
-
-
-@pytest.fixture
-def plan(town, officer, lawyer, helper) -> MatchPlan:
-    """The lawyer for the first position, the other helper for the second."""
-    return planned(town, officer)
 
 
 def codes(refusal) -> list[str]:

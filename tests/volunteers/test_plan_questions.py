@@ -10,23 +10,13 @@ from django_tasks_db.models import DBTaskResult
 from portal.actions import Refused
 from tests.factories.groups import PositionFactory, drafted_group, leading_officer
 from tests.factories.plans import planned
-from tests.factories.portal import AreaFactory, login
+from tests.factories.portal import login
 from tests.factories.volunteers import HelperFactory
 from volunteers import matching, tasks
 from volunteers.actions import plan_decisions, plan_questions
 from volunteers.models import PlanQuestion
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def town():
-    return AreaFactory(parent=AreaFactory())
-
-
-@pytest.fixture
-def officer(town):
-    return leading_officer(town)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from django.utils import timezone
 from portal import roles
 from tests.factories.groups import PositionFactory, drafted_group, leading_officer
 from tests.factories.plans import planned, planned_again
-from tests.factories.portal import AreaFactory, login, user_with_role
+from tests.factories.portal import login, user_with_role
 from tests.factories.volunteers import HelperFactory
 from volunteers import plan_worker, tasks
 from volunteers.actions import invitations, plan_decisions, plan_questions, plan_runs, plans
@@ -17,16 +17,6 @@ from volunteers.choices import HelpKind
 from volunteers.models import Invitation, MatchPlan, PlanDecision, PlanQuestion, PlanRun
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def town():
-    return AreaFactory(parent=AreaFactory())
-
-
-@pytest.fixture
-def officer(town):
-    return leading_officer(town)
 
 
 @pytest.fixture
@@ -45,29 +35,6 @@ def desk(client, officer):
 
     login(client, officer)
     return Desk()
-
-
-@pytest.fixture
-def seats(town, officer):
-    return [
-        PositionFactory(group=drafted_group(town, officer), preferred_tags=["law"]),
-        PositionFactory(group=drafted_group(town, officer)),
-    ]
-
-
-@pytest.fixture
-def lawyer(town, seats):
-    return HelperFactory(area=town, name="陈思远", tags=["law"])
-
-
-@pytest.fixture
-def helper(town, seats):
-    return HelperFactory(area=town, name="周岚")
-
-
-@pytest.fixture
-def plan(town, officer, lawyer, helper):
-    return planned(town, officer)
 
 
 def pair(seat, helper, **fields):

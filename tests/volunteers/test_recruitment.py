@@ -33,16 +33,6 @@ def in_days(days: int) -> date:
     return timezone.localdate() + timedelta(days=days)
 
 
-@pytest.fixture
-def town():
-    return AreaFactory(parent=AreaFactory(), level="town")
-
-
-@pytest.fixture
-def officer(town):
-    return leading_officer(town)
-
-
 def a_call(area, **changes) -> RecruitmentCall:
     fields = {
         "helper_kind": HelperKind.VOLUNTEER,
@@ -83,12 +73,15 @@ def test_without_risks_nobody_is_recruited(town, officer):
         ({"count": 100}, "count"),
         ({"title": ""}, "title"),
         ({"text": " "}, "text"),
-        ({"until": in_days(-1)}, "until"),
-        ({"until": in_days(181)}, "until"),
     ],
 )
 def test_every_fault_stands_beside_its_field(town, officer, changes, field):
     assert refused_fields(town, officer, **changes) == {field}
+
+
+@pytest.mark.parametrize("days", [-1, 181])
+def test_a_call_ends_neither_in_the_past_nor_after_half_a_year(town, officer, days):
+    assert refused_fields(town, officer, until=in_days(days)) == {"until"}
 
 
 @pytest.mark.parametrize("field", ["title", "text", "risk_text"])

@@ -59,10 +59,11 @@ def test_an_officer_reaches_the_back_office_in_two_steps(page, live_server):
     page.get_by_label("验证码").fill(page.locator("#demo_code").inner_text())
     page.get_by_role("button", name="登录", exact=True).click()
 
-    assert page.url == f"{live_server.url}/admin/"
+    page.wait_for_url(f"{live_server.url}/admin/")
     assert complaints == []
 
 
+@pytest.mark.slow
 def test_a_new_officer_sets_up_an_app_and_is_in(page, live_server):
     person(OFFICER)
     complaints = note_complaints(page)
@@ -79,10 +80,11 @@ def test_a_new_officer_sets_up_an_app_and_is_in(page, live_server):
     assert faults_at_both_widths(page) == []
     page.get_by_role("link", name="已保存，继续").click()
 
-    assert page.url == f"{live_server.url}/admin/"
+    page.wait_for_url(f"{live_server.url}/admin/")
     assert complaints == []
 
 
+@pytest.mark.slow
 def test_a_passkey_is_added_and_then_replaces_password_and_code(page, live_server):
     person(OFFICER)
     complaints = note_complaints(page)
@@ -103,7 +105,7 @@ def test_a_passkey_is_added_and_then_replaces_password_and_code(page, live_serve
     page.locator("[name=passwordless]").check()
     page.locator("#mfa_webauthn_add").click()
     page.get_by_role("link", name="已保存，继续").click()
-    assert page.url == f"{live_server.url}/admin/"
+    page.wait_for_url(f"{live_server.url}/admin/")
 
     page.goto(f"{live_server.url}/accounts/logout/")
     page.get_by_role("button", name="退出").click()
@@ -114,6 +116,7 @@ def test_a_passkey_is_added_and_then_replaces_password_and_code(page, live_serve
     assert [text for text in complaints if "404" not in text] == []  # the home page is not ours to make
 
 
+@pytest.mark.slow
 def test_going_back_after_signing_out_shows_nothing(page, live_server):
     person(HELPER)
     give_password(page, live_server)
@@ -128,6 +131,7 @@ def test_going_back_after_signing_out_shows_nothing(page, live_server):
     assert "wu@example.org" not in page.content()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "address",
     ["/me/", "/me/notices/", "/accounts/", "/accounts/sessions/", "/accounts/phone/change/"],
@@ -143,6 +147,7 @@ def test_my_pages_have_no_fault_at_either_width(page, live_server, address):
     assert complaints == []
 
 
+@pytest.mark.slow
 def test_the_privacy_notice_has_no_fault_at_either_width(page, live_server):
     text = "一、谁\n主办单位。\n\n二、为什么\n登记和审核。"
     PrivacyNotice.objects.create(

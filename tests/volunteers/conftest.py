@@ -1,0 +1,44 @@
+"""Where most tests of this folder begin: a town, the officer who leads its groups, and a small plan."""
+
+import pytest
+
+from tests.factories.groups import PositionFactory, drafted_group, leading_officer
+from tests.factories.plans import planned
+from tests.factories.portal import AreaFactory
+from tests.factories.volunteers import HelperFactory
+from volunteers.models import MatchPlan
+
+
+@pytest.fixture
+def town():
+    return AreaFactory(parent=AreaFactory())
+
+
+@pytest.fixture
+def officer(town):
+    return leading_officer(town)
+
+
+@pytest.fixture
+def seats(town, officer):
+    """Two open positions; whoever welcomes law counts 30 points more for the first."""
+    return [
+        PositionFactory(group=drafted_group(town, officer), preferred_tags=["law"]),
+        PositionFactory(group=drafted_group(town, officer)),
+    ]
+
+
+@pytest.fixture
+def lawyer(town, seats):
+    return HelperFactory(area=town, name="陈思远", tags=["law"])
+
+
+@pytest.fixture
+def helper(town, seats):
+    return HelperFactory(area=town, name="周岚")
+
+
+@pytest.fixture
+def plan(town, officer, lawyer, helper) -> MatchPlan:
+    """The lawyer for the first position, the other helper for the second."""
+    return planned(town, officer)
