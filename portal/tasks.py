@@ -5,6 +5,7 @@ from functools import partial
 from django.conf import settings
 from django.core.mail import send_mail
 from django.tasks import task
+from django.template.loader import render_to_string
 from django.utils import translation
 
 from portal import export_actions
@@ -44,4 +45,5 @@ def deliver_mail(pk: int) -> bool:
 
 def _send(message: OutboxMessage) -> None:
     with translation.override(message.notice.account.language):
-        send_mail(message.notice.title, message.notice.body, settings.DEFAULT_FROM_EMAIL, [message.address])
+        text = render_to_string("portal/mail/notice.txt", {"notice": message.notice})
+        send_mail(message.notice.title, text, settings.DEFAULT_FROM_EMAIL, [message.address])

@@ -61,6 +61,33 @@ class TestTheOutbox:
             (["zhou@example.org"], "Appointment on 12月2日")
         ]
 
+    @pytest.mark.parametrize(
+        ("language", "said"),
+        [
+            (
+                "zh-hans",
+                ("登录后查看：", "携手 · 青禾县", "咨询电话：0000-1234567", "您收到这封邮件，是因为"),
+            ),
+            ("en", ("Read it after signing in:", "Xieshou · Qinghe County", "Questions: call 0000-1234567")),
+        ],
+    )
+    def test_a_mail_says_where_to_read_who_sends_it_and_where_to_turn(
+        self, reader, news, mailoutbox, settings, language, said
+    ):
+        settings.WAGTAILADMIN_BASE_URL = "https://portal.example.gov"
+        settings.SITE_IDENTITY = {"place": "青禾县", "phone": "0000-1234567"}
+        settings.SITE_IDENTITY_ENGLISH = {"place": "Qinghe County"}
+        reader.language = language
+        reader.save()
+        notify([reader], news, day="12月2日", code="QH-2026-017", url="/me/sessions/5/")
+
+        deliver_outbox.call()
+
+        body = mailoutbox[0].body
+        assert [words for words in said if words not in body] == []
+        assert "https://portal.example.gov/me/notices/" in body
+        assert "/me/sessions/5/" not in body
+
     def test_a_second_run_sends_nothing_again(self, reader, news, mailoutbox):
         notify([reader], news)
 

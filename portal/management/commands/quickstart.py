@@ -1,5 +1,6 @@
 """``manage.py quickstart``: from a fresh clone to a running demo in one step; safe to run again."""
 
+import os
 import subprocess
 import sys
 
@@ -45,6 +46,8 @@ class Command(BaseCommand):
 
 def serve(port: int) -> None:
     """Serve until interrupted, with a worker for mail beside it and another for plans, which take minutes."""
+    # Links in mails lead to this server; the processes started here read their settings anew.
+    os.environ.setdefault("XIESHOU_BASE_URL", f"http://127.0.0.1:{port}")
     workers = [_worker(queue) for queue in ("default", "plans")]
     try:
         granian(port)

@@ -24,6 +24,14 @@ FACTS = {
 }
 
 
+@pytest.fixture(autouse=True)
+def organised(settings):
+    """A site that is run by an office whose name would tell what it is about."""
+    settings.WAGTAILADMIN_BASE_URL = "https://site.example/"
+    settings.SITE_IDENTITY = {"place": "青禾县", "organiser": "青禾县司法局", "phone": "0000-1234567"}
+    settings.SITE_IDENTITY_ENGLISH = {"place": "Qinghe County"}
+
+
 def mail(name, language, rf):
     with translation.override(language), request_context(rf.get("/")):
         return get_adapter().render_mail(name, "zhou@example.org", FACTS)
@@ -58,3 +66,10 @@ def test_no_placeholder_is_left_empty_or_escaped(name, rf):
     assert "&" not in body
     assert not re.search(r"(When|From):\s*$", body, re.M)
     assert not name.endswith("code") or "123456" in body
+
+
+@pytest.mark.parametrize("name", MAILS)
+def test_it_names_the_site_and_where_to_turn(name, rf):
+    body = mail(name, "zh-hans", rf).body
+
+    assert "携手 · 青禾县\nhttps://site.example/\n咨询电话：0000-1234567" in body
