@@ -30,6 +30,11 @@ register(
     _("The appointment on {when} does not take place. Your hours are not affected."),
 )
 register(
+    "session_without_you",
+    _("You are no longer needed at a service appointment"),
+    _("The appointment on {when} was arranged anew without you. Your hours are not affected."),
+)
+register(
     "helper_cannot_come",
     _("A helper cannot come"),
     _("{number} cannot come on {when}. Please choose somebody else or change the appointment."),

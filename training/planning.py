@@ -106,12 +106,14 @@ def without_the_busy(plan: Plan, *, apart_from: Session) -> tuple[Plan, tuple[He
 
 def helper_buffer(plan: Plan) -> int:
     """Minutes kept free after the session for travel; a call needs none."""
-    return 0 if plan.kind in REMOTE_KINDS else policies.value(HELPER_BUFFER, plan.starts_at.date())
+    return (
+        0 if plan.kind in REMOTE_KINDS else policies.value(HELPER_BUFFER, timezone.localdate(plan.starts_at))
+    )
 
 
 def room_buffer(plan: Plan) -> int:
     """Minutes kept free in the room after the session."""
-    return policies.value(ROOM_BUFFER, plan.starts_at.date())
+    return policies.value(ROOM_BUFFER, timezone.localdate(plan.starts_at))
 
 
 def facts_of(plan: Plan, *, viewer: User, apart_from: Session | None = None) -> SessionFacts:

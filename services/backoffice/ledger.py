@@ -18,7 +18,7 @@ from portal.backoffice.export import ExportForm, as_download
 from services.actions import proving
 from services.models import LedgerChain, LedgerCheck, LedgerHead
 
-from .wording import number
+from .wording import FAULTS, number
 
 MOST_DAYS = 30
 
@@ -41,16 +41,21 @@ def last_check(chain: str = "") -> dict | None:
     if check is None:
         return None
     when = date_format(timezone.localtime(check.at), "DATETIME_FORMAT")
-    if check.passed or (chain and check.fault_chain != chain):
+    if check.passed:
         title = _("Checked, intact")
         text = _("On %(when)s every chain was whole: %(entries)s entries in %(chains)s chains.")
         words = {"when": when, "entries": check.entries, "chains": check.chains}
         return {"title": title, "text": text % words, "when": when, "tone": "ok"}
-    where = LedgerChain(name=check.fault_chain).label if check.fault_chain else ""
-    text = _(
-        "On %(when)s the check stopped at entry %(seq)s of %(chain)s: %(reason)s. Tell the administrator."
-    )
-    words = {"when": when, "seq": check.fault_seq, "chain": where, "reason": check.fault_reason}
+    if chain and check.fault_chain != chain:  # the check ends at the first fault, wherever it is
+        return {"title": _("Check not completed: a fault elsewhere"), "when": when, "tone": "warn"}
+    found = check.fault_reason.split()[0]
+    words = {"when": when, "seq": check.fault_seq, "reason": FAULTS.get(found, found)}
+    text = _("On %(when)s the check found a fault: %(reason)s. Tell the administrator.")
+    if check.fault_chain:
+        words["chain"] = LedgerChain(name=check.fault_chain).label
+        text = _(
+            "On %(when)s the check stopped at entry %(seq)s of %(chain)s: %(reason)s. Tell the administrator."
+        )
     return {"title": _("Checked, not intact"), "text": text % words, "when": when, "tone": "bad"}
 
 

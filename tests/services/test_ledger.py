@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from services import actions
 from services.choices import Account
-from services.ledger import verifier
+from services.ledger import checking, verifier
 from services.ledger.appending import Body, append
 from services.ledger.canonical import canonical, entry_hash
 from services.models import LedgerChain, LedgerEntry
@@ -179,6 +179,26 @@ def test_the_command_notices_a_cut_end_without_any_published_head(ledger):
     tamper("DELETE FROM services_ledgerentry WHERE seq = 4")
 
     with pytest.raises(CommandError, match="4 missing_head"):
+        run()
+
+
+def test_what_is_appended_during_a_check_is_no_fault(ledger, monkeypatch):
+    def rows_then_an_append(rows, *given):
+        report = verifier.verify_rows(rows, *given)
+        with transaction.atomic():
+            append("volunteering", [Body({"minutes": 1})])
+        return report
+
+    monkeypatch.setattr(checking, "verify_rows", rows_then_an_append)
+
+    assert checking.check_ledger().fault is None
+
+
+@pytest.mark.parametrize("seq", [0, 9])
+def test_a_head_row_that_was_moved_is_noticed(ledger, seq):
+    LedgerChain.objects.filter(name="volunteering").update(head_seq=seq)
+
+    with pytest.raises(CommandError, match=f"volunteering {seq} missing_head"):
         run()
 
 

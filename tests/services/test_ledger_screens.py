@@ -59,8 +59,21 @@ def test_a_fault_is_said_where_it_is(county, client):
     proving.keep(Report(entries=0, heads={}, fault=fault), by=county.checker)
     login(client, county.checker)
 
-    assert "校验未通过" in client.get(reverse("ledger")).text
+    page = client.get(reverse("ledger")).text
+    assert "校验未通过" in page
+    assert "摘要与内容不符" in page
     assert "校验未通过" not in client.get(reverse("contracts:inspect", args=[county.contract.pk])).text
+
+
+@pytest.mark.parametrize("chain", ["volunteering", ""])
+def test_a_check_that_stopped_elsewhere_does_not_say_that_this_contract_is_intact(county, client, chain):
+    proving.keep(Report(fault=Fault(chain, 0, "missing_head abc")), by=county.checker)
+    login(client, county.checker)
+
+    page = client.get(reverse("contracts:inspect", args=[county.contract.pk])).text
+
+    assert "校验通过" not in page
+    assert "校验未完成" in page
 
 
 def test_finance_takes_the_ledger_away_with_a_reason_and_anyone_can_prove_it(county, client):

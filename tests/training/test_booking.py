@@ -6,15 +6,17 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from portal import roles
 from portal.actions import Refused
-from portal.models import AuditEntry, Notice
+from portal.models import AuditEntry, Notice, PolicyVersion
 from tests.factories.portal import AreaFactory, user_with_role
 from tests.factories.training import RoomFactory, at, booked, helper_in, plan_for, replace, subject_in
 from training import actions, planning
 from training.choices import AttendanceState, SessionKind, SessionState
 from training.models import Booking, CalendarEvent, Session
+from training.policies import HELPER_BUFFER
 from volunteers.choices import GroupState, HelperState
 from volunteers.models import NoContact, SupervisionGroup
 
@@ -188,6 +190,65 @@ def test_a_helper_who_is_replaced_sees_the_appointment_cancelled(officer, town):
     assert "STATUS:TENTATIVE" in CalendarEvent.objects.get(account=second.account).text
 
 
+def test_a_helper_who_is_replaced_is_told_when_not_to_come(officer, town):
+    first, second = helper_in(town), helper_in(town)
+    session = booked(officer, helpers=(first,))
+    was = session.when
+    moved = plan_for(officer, helpers=(second,), starts_at=at("14:00"), ends_at=at("15:00"))
+
+    actions.reschedule(session, moved, by=officer)
+
+    told = Notice.objects.get(account=first.account, kind="session_without_you")
+    assert told.facts["when"] == was
+    assert not Notice.objects.filter(account=second.account, kind="session_without_you").exists()
+
+
+def test_where_somebody_has_checked_in_nothing_is_moved_or_cancelled(officer, town):
+    soon = timezone.now().replace(second=0, microsecond=0) + timedelta(minutes=30)
+    times = {"starts_at": soon, "ends_at": soon + timedelta(hours=1), "necessity": "对象要求"}
+    helper = helper_in(town)
+    session = booked(officer, helpers=(helper,), **times)
+    booking = session.bookings.get(helper=helper)
+    actions.check_in(booking, by=helper.account)
+
+    for act in (
+        lambda: actions.reschedule(session, plan_for(officer, helpers=(helper,)), by=officer),
+        lambda: actions.cancel(session, reason="场地检修", by=officer),
+    ):
+        with pytest.raises(Refused) as refused:
+            act()
+        assert codes(refused) == ["session.attended"]
+
+    actions.record_attendance(booking, AttendanceState.ABSENT, by=officer)
+    actions.cancel(session, reason="误点签到", by=officer)
+
+
+def test_who_arrived_and_then_declines_has_not_come_when_asked_again(officer, town):
+    helper = helper_in(town)
+    soon = timezone.now() + timedelta(minutes=30)
+    times = {"starts_at": soon, "ends_at": soon + timedelta(hours=1), "necessity": "对象要求"}
+    session = booked(officer, helpers=(helper,), **times)
+    booking = session.bookings.get(helper=helper)
+    actions.check_in(booking, by=helper.account)
+    actions.decline(booking, by=helper.account)
+
+    actions.reschedule(session, plan_for(officer, helpers=(helper,)), by=officer)
+
+    booking.refresh_from_db()
+    assert (booking.active, booking.came_at, booking.agreed_at) == (True, None, None)
+
+
+def test_the_travel_buffer_is_that_of_the_local_day(officer):
+    """Early on the day a policy begins it is still the day before in UTC."""
+    early = at("07:00")
+    PolicyVersion.objects.create(key=HELPER_BUFFER.key, effective_from=timezone.localdate(early), value=45)
+
+    held = booked(officer, starts_at=early, ends_at=at("07:30")).bookings.get(helper__isnull=False)
+
+    plan = planning.plan_of(Session.objects.get(pk=held.session_id))
+    assert planning.helper_buffer(plan) == 45
+
+
 def test_cancelling_frees_everybody_and_tells_the_helper(officer, town):
     helper = helper_in(town)
     session = booked(officer, helpers=(helper,))
@@ -221,6 +282,21 @@ def test_the_helper_agrees(officer, town):
     actions.agree(booking, by=helper.account)
 
     assert "STATUS:CONFIRMED" in CalendarEvent.objects.get(account=helper.account).text
+
+
+def test_nobody_agrees_to_a_time_they_have_not_read(officer, town):
+    helper = helper_in(town)
+    session = booked(officer, helpers=(helper,))
+    read, booking = session.terms, session.bookings.get(helper=helper)
+    moved = plan_for(officer, helpers=(helper,), starts_at=at("14:00"), ends_at=at("15:00"))
+    session = actions.reschedule(session, moved, by=officer)
+
+    with pytest.raises(Refused) as refused:
+        actions.agree(booking, terms=read, by=helper.account)
+
+    assert codes(refused) == ["session.moved"]
+    actions.agree(booking, terms=session.terms, by=helper.account)
+    assert "SEQUENCE:2" in CalendarEvent.objects.get(account=helper.account).text
 
 
 def test_nobody_agrees_for_a_helper(officer, town):

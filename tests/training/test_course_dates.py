@@ -193,6 +193,22 @@ class TestEnrolling:
 
         assert codes(refusal) == {"course.passed"}
 
+    def test_a_date_of_another_town_is_out_of_reach_of_the_action_too(self, course, officer):
+        stranger = helper_in(AreaFactory(), trained_on=None)
+
+        with pytest.raises(PermissionDenied):
+            actions.enrol(fixed(course, officer), by=stranger.account)
+
+    def test_who_holds_the_course_does_not_learn_at_it(self, course, officer, town):
+        teacher = helper_in(town)
+        session = fixed(course, officer, helpers=(teacher,))
+
+        with pytest.raises(Refused) as refusal:
+            actions.enrol(session, by=teacher.account)
+
+        assert codes(refusal) == {"course.serves"}
+        assert not session.bookings.get(helper=teacher).learns
+
     def test_a_date_of_another_town_does_not_exist(self, client, course, newcomer):
         elsewhere = AreaFactory(parent=course.area.get_parent())
         session = fixed(course, user_with_role(roles.OFFICER, elsewhere))

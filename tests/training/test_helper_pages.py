@@ -13,7 +13,7 @@ from portal.actions import Refused
 from portal.models import AuditEntry
 from portal.rules import Violation
 from tests.factories.portal import AreaFactory, UserFactory, login, user_with_role
-from tests.factories.training import at, booked, helper_in
+from tests.factories.training import at, booked, helper_in, plan_for
 from training import actions
 from training.choices import AttendanceState
 from training.models import Booking
@@ -101,6 +101,21 @@ def test_the_helper_answers(client, officer, helper, answer, active):
 
     booking = Booking.objects.get(session=session, helper=helper)
     assert (booking.active, booking.agreed_at is not None) == (active, active)
+
+
+def test_a_page_opened_before_the_session_moved_does_not_agree_to_the_new_time(client, officer, helper):
+    session = booked(officer, helpers=(helper,))
+    page = client.get(reverse("training:session", args=[session.pk])).text
+    moved = plan_for(officer, helpers=(helper,), starts_at=at("14:00"), ends_at=at("15:00"))
+    actions.reschedule(session, moved, by=officer)
+
+    given = {"answer": "yes", "terms": session.terms}
+    answer = client.post(reverse("training:answer", args=[session.pk]), given)
+
+    assert f'name="terms" value="{session.terms}"' in page
+    assert answer.status_code == 422
+    assert "14:00" in answer.text
+    assert Booking.objects.get(session=session, helper=helper).agreed_at is None
 
 
 def test_an_empty_answer_is_no_refusal(client, officer, helper):

@@ -7,17 +7,22 @@ from django.utils.translation import gettext_lazy as _
 from portal import audit, notifications
 from portal.actions import refuse_if, require_self
 from portal.models import User
-from portal.rules import Violation
+from portal.rules import SAFEGUARD, Violation
 from training import events
 from training.choices import AttendanceState, SessionState
 from training.models import Booking
 
+from .locking import locked_booking
+
 
 @transaction.atomic
-def agree(booking: Booking, *, by: User) -> Booking:
-    """The helper says that they will come; nobody else can say it for them (rule 11)."""
+def agree(booking: Booking, *, terms: str | None = None, by: User) -> Booking:
+    """The helper says that they will come; nobody else can say it for them (rule 11).
+
+    ``terms`` are the ``Session.terms`` that the helper read: to another time or place nobody has agreed.
+    """
     booking = _locked_own(booking, by)
-    refuse_if(_still_ahead(booking), about=booking.session, by=by)
+    refuse_if(_still_ahead(booking), _as_it_was_read(booking, terms), about=booking.session, by=by)
     if booking.agreed_at is None:
         booking.agreed_at = timezone.now()
         booking.save(update_fields=["agreed_at"])
@@ -32,8 +37,9 @@ def decline(booking: Booking, *, by: User) -> Booking:
     booking = _locked_own(booking, by)
     refuse_if(_still_ahead(booking), about=booking.session, by=by)
     booking.active, booking.agreed_at = False, None
+    booking.came_at = booking.left_at = None
     booking.attendance, booking.attendance_by = AttendanceState.ABSENT, by
-    booking.save(update_fields=["active", "agreed_at", "attendance", "attendance_by"])
+    booking.save(update_fields=["active", "agreed_at", "came_at", "left_at", "attendance", "attendance_by"])
     session = booking.session
     audit.record("session.declined", session, by=by)
     _changed(booking)
@@ -49,12 +55,8 @@ def decline(booking: Booking, *, by: User) -> Booking:
 
 
 def _locked_own(booking: Booking, by: User) -> Booking:
-    booking = (
-        Booking.objects.select_for_update(of=("self",))
-        .select_related("session__created_by", "helper__account")
-        .get(pk=booking.pk)
-    )
-    require_self(by, booking.helper.account if booking.helper else None, booking)
+    booking = locked_booking(booking)
+    require_self(by, booking.helper.account, booking)
     return booking
 
 
@@ -65,6 +67,16 @@ def _still_ahead(booking: Booking) -> Violation | None:
     return Violation(
         "session.answer_late",
         _("This appointment has begun or was changed. Tell the judicial office directly."),
+    )
+
+
+def _as_it_was_read(booking: Booking, terms: str | None) -> Violation | None:
+    if terms is None or terms == booking.session.terms:
+        return None
+    return Violation(
+        "session.moved",
+        _("Time or place were changed while you were reading. Look at them again, then answer."),
+        SAFEGUARD,
     )
 
 

@@ -17,6 +17,8 @@ from training.choices import AttendanceState, SessionState
 from training.models import Booking, Session
 from training.signals import attendance_recorded
 
+from .locking import locked_booking
+
 COURSE_ATTENDED = Violation(
     "attendance.learner",
     _("Whoever attends a course is recorded on the page of that date, and gets no service hours."),
@@ -55,7 +57,7 @@ REPORTED = (
 @transaction.atomic
 def check_in(booking: Booking, *, by: User) -> Booking:
     """The helper has arrived. A second tap changes nothing."""
-    booking = _locked(booking)
+    booking = locked_booking(booking)
     require_self(by, booking.helper.account, booking)
     refuse_if(_open_for_attendance(booking), _near_the_time(booking), about=booking.session, by=by)
     if booking.came_at is None:
@@ -68,7 +70,7 @@ def check_in(booking: Booking, *, by: User) -> Booking:
 @transaction.atomic
 def check_out(booking: Booking, *, by: User) -> Booking:
     """The helper leaves; what was done is told on the form that follows."""
-    booking = _locked(booking)
+    booking = locked_booking(booking)
     require_self(by, booking.helper.account, booking)
     refuse_if(_open_for_attendance(booking), _has_come(booking), about=booking.session, by=by)
     if booking.left_at is None:
@@ -81,7 +83,7 @@ def check_out(booking: Booking, *, by: User) -> Booking:
 @transaction.atomic
 def check_out_as_planned(booking: Booking, *, by: User) -> Booking:
     """Who forgot to check out left at the planned end; the form that follows may correct it."""
-    booking = _locked(booking)
+    booking = locked_booking(booking)
     require_self(by, booking.helper.account, booking)
     refuse_if(
         _open_for_attendance(booking),
@@ -103,7 +105,7 @@ def report_attendance(booking: Booking, report: Report, *, by: User) -> Booking:
 
     Raises ``Refused`` with every fault beside its field, those of the hours' own rules included.
     """
-    booking = _locked(booking)
+    booking = locked_booking(booking)
     require_self(by, booking.helper.account, booking)
     refuse_if(_open_for_attendance(booking), *_judged(report), about=booking.session, by=by)
     return _record(booking, AttendanceState.PRESENT, report, by)
@@ -114,7 +116,7 @@ def record_attendance(
     booking: Booking, state: AttendanceState, report: Report | None = None, *, by: User
 ) -> Booking:
     """An officer records one helper as present (with a report), absent with notice, or not come as agreed."""
-    booking = _locked(booking)
+    booking = locked_booking(booking)
     require(by, "training.change_booking", booking)
     present = state == AttendanceState.PRESENT
     refuse_if(
@@ -169,16 +171,6 @@ def _judged(report: Report) -> list[Violation | None]:
         work_done=report.work_done,
     )
     return [rule(facts) for rule in rules.ATTENDANCE]
-
-
-def _locked(booking: Booking) -> Booking:
-    """Lock the session first, as every other action on it does, then the booking."""
-    Session.objects.select_for_update().get(pk=booking.session_id)
-    return (
-        Booking.objects.select_for_update(of=("self",))
-        .select_related("session__office", "session__area", "session__group", "helper__account")
-        .get(pk=booking.pk, helper__isnull=False)
-    )
 
 
 def _open_for_attendance(booking: Booking) -> Violation | None:

@@ -17,6 +17,8 @@ from training.policies import PRE_SERVICE_MINUTES
 from volunteers.actions.training import record_training
 from volunteers.models import Helper
 
+from .locking import locked_helpers
+
 
 @transaction.atomic
 def complete_course(course: Course, *, helpers, passed_on: date, by: User) -> int:
@@ -44,8 +46,7 @@ def confirm_self_study(course: Course, helper: Helper, *, by: User) -> None:
 
 def pass_course(course: Course, helper_ids: Iterable[int], passed_on: date, by: User) -> int:
     """The private core of every passing, in a constant number of queries: returns how many are new."""
-    rows = Helper.objects.select_for_update(of=("self",)).select_related("account")
-    helpers = list(rows.filter(pk__in=helper_ids).order_by("pk"))
+    helpers = locked_helpers(helper_ids)
     known = set(
         CourseCompletion.objects.filter(course=course, helper__in=helpers).values_list("helper_id", flat=True)
     )

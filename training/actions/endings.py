@@ -34,7 +34,8 @@ def cancel_future_sessions(group: SupervisionGroup, *, reason: str, by: User) ->
 def release_helper(helper: Helper, *, by: User) -> int:
     """Free a helper who may not serve any more from everything ahead, and tell who arranged it.
 
-    Runs inside the action that stopped the helper, whose own permission check stands for it.
+    Runs inside the action that stopped the helper and locked the row, whose own permission check stands
+    for it.
     """
     ahead = Session.objects.planned().filter(
         starts_at__gt=timezone.now(), bookings__helper=helper, bookings__active=True

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import NoReturn
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -22,6 +23,7 @@ from volunteers.models import Helper
 from volunteers.rules import people
 
 from .courses import pass_course
+from .locking import locked_helpers, locked_session
 from .sessions import TAKEN, book
 
 
@@ -56,14 +58,17 @@ def enrol(session: Session, *, by: User) -> Booking:
     Raises ``Refused`` when the places are taken, the date is over, the helper is not yet vetted, has
     passed the course, or holds another appointment then. Of two who want the last place one gets it.
     """
-    session = Session.objects.select_for_update(of=("self",)).select_related("course").get(pk=session.pk)
-    helper = Helper.objects.select_for_update().get(account=by)
+    [helper] = locked_helpers([Helper.objects.values_list("pk", flat=True).get(account=by)])
+    session = locked_session(session)
     require_self(by, helper.account, session)
+    if not Session.objects.around(helper).filter(pk=session.pk).exists():
+        _out_of_reach(session, by)
     held_to = session.ends_at + timedelta(minutes=planning.helper_buffer(planning.plan_of(session)))
     refuse_if(
         _open_for_enrolment(session),
         people.vetted(helper.state),
         _not_passed(session, helper),
+        _does_not_serve(session, helper),
         _has_a_place(session, helper),
         _is_free(session, helper, held_to),
         about=session,
@@ -85,7 +90,7 @@ def enrol(session: Session, *, by: User) -> Booking:
 @transaction.atomic
 def leave_course(booking: Booking, *, by: User) -> Booking:
     """A helper gives the place back; whoever else wants it may have it. No reason is asked."""
-    session = Session.objects.select_for_update().get(pk=booking.session_id)
+    session = locked_session(booking.session)
     booking = Booking.objects.learning().select_related("helper__account").get(pk=booking.pk)
     require_self(by, booking.helper.account, booking)
     refuse_if(_still_to_come(session), about=session, by=by)
@@ -104,16 +109,15 @@ def record_learners(session: Session, *, helpers: Iterable[Helper], by: User) ->
     The date is closed unless somebody who served at it has still to be recorded. Returns how many
     passed the course that had not passed it before.
     """
-    session = Session.objects.select_for_update(of=("self",)).select_related("course").get(pk=session.pk)
+    present = [helper.pk for helper in locked_helpers(helper.pk for helper in helpers)]
+    session = locked_session(session)
     require(by, "training.change_session", session)
     require(by, "training.add_coursecompletion", session.course)
     refuse_if(_may_be_recorded(session), about=session, by=by)
-    present = [helper.pk for helper in helpers]
     enrolled = session.bookings.active().learning()
     others = set(present) - set(enrolled.values_list("helper_id", flat=True))
     if Helper.objects.visible_to(by).filter(pk__in=others).count() != len(others):
-        audit.note_attempt("course.out_of_reach", session, by=by, result=audit.DENIED)
-        raise PermissionDenied("course.out_of_reach")
+        _out_of_reach(session, by)
     came = {"came_at": session.starts_at, "left_at": session.ends_at, "attendance_by": by}
     enrolled.filter(helper__in=present).update(attendance=AttendanceState.PRESENT, **came)
     enrolled.exclude(helper__in=present).update(attendance=AttendanceState.NO_SHOW, attendance_by=by)
@@ -125,6 +129,11 @@ def record_learners(session: Session, *, helpers: Iterable[Helper], by: User) ->
         session.save(update_fields=["state"])
         audit.record("session.held", session, by=by)
     return new
+
+
+def _out_of_reach(session: Session, by: User) -> NoReturn:
+    audit.note_attempt("course.out_of_reach", session, by=by, result=audit.DENIED)
+    raise PermissionDenied("course.out_of_reach")
 
 
 def _changed(session: Session) -> None:
@@ -172,6 +181,13 @@ def _not_passed(session: Session, helper: Helper) -> Violation | None:
     if not CourseCompletion.objects.filter(course=session.course_id, helper=helper).exists():
         return None
     return Violation("course.passed", _("You have passed this course already."), LOCAL_POLICY)
+
+
+def _does_not_serve(session: Session, helper: Helper) -> Violation | None:
+    """Who holds a date of a course cannot learn at it: service is no learning, and learning no service."""
+    if not session.bookings.active().serving().filter(helper=helper).exists():
+        return None
+    return Violation("course.serves", _("You hold this course yourself on that day."), SAFEGUARD)
 
 
 def _has_a_place(session: Session, helper: Helper) -> Violation | None:

@@ -1,11 +1,10 @@
 """Booking, moving, cancelling and closing a session."""
 
-from collections.abc import Iterable
-from dataclasses import replace
 from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +16,9 @@ from training import events, planning, rules
 from training.choices import AttendanceState, SessionState
 from training.models import Booking, Room, Session
 from training.planning import PLAIN_FIELDS, Plan
-from volunteers.models import Helper, Subject, SupervisionGroup
+from volunteers.models import Helper, Subject
+
+from .locking import locked_plan, locked_session
 
 TAKEN = Violation(
     "session.taken",
@@ -35,7 +36,7 @@ def book(plan: Plan, *, by: User) -> Session:
     every overlap at once. The rows of group, room, helpers and subjects stay locked until the end, so of
     two officers who want the same helper one succeeds and the other is told why not.
     """
-    plan = _locked(plan)
+    plan = locked_plan(plan)
     _require_reach(plan, by)
     facts = planning.facts_of(plan, viewer=by)
     refuse_if(*rules.broken_rules(facts), by=by)
@@ -53,8 +54,8 @@ def reschedule(session: Session, plan: Plan, *, by: User) -> Session:
 
     Raises as ``book`` does, and ``Refused`` once the session is over or attendance was recorded.
     """
-    plan = _locked(plan)
-    session = Session.objects.select_for_update().get(pk=session.pk)
+    plan = locked_plan(plan)
+    session = locked_session(session)
     require(by, "training.change_session", session)
     _require_reach(plan, by, already=session)
     plan, elsewhere = planning.without_the_busy(plan, apart_from=session)
@@ -63,28 +64,21 @@ def reschedule(session: Session, plan: Plan, *, by: User) -> Session:
         _still_planned(session), _nobody_came_yet(session), *rules.broken_rules(facts), about=session, by=by
     )
 
-    before = _logged(session)
+    before, told_before, was = _logged(session), _helper_accounts(session), session.when
     Session.objects.filter(pk=session.pk).update(**_plain(plan), sequence=session.sequence + 1)
     session.refresh_from_db()
     session.bookings.update(active=False)
     _hold(session, plan, facts)
     audit.record("session.changed", session, by=by, before=before, after=_logged(session))
     _publish(session, "session_changed")
-    notifications.notify(
-        [helper.account for helper in elsewhere],
-        "course_moved_away",
-        about=session,
-        url=f"/me/courses/{session.course_id}/",
-        title=session.name,
-        when=session.when,
-    )
+    _tell_who_is_not_needed(session, told_before, elsewhere, was)
     return session
 
 
 @transaction.atomic
 def cancel(session: Session, *, reason: str, by: User) -> Session:
     """Cancel a planned session, free everything it held and tell its helpers."""
-    session = Session.objects.select_for_update().get(pk=session.pk)
+    session = locked_session(session)
     require(by, "training.change_session", session)
     refuse_if(
         rules.may_become(session.state, SessionState.CANCELLED),
@@ -99,7 +93,7 @@ def cancel(session: Session, *, reason: str, by: User) -> Session:
 @transaction.atomic
 def close_session(session: Session, *, by: User) -> Session:
     """Say that a session was held; every helper's attendance has been recorded by then."""
-    session = Session.objects.select_for_update().get(pk=session.pk)
+    session = locked_session(session)
     require(by, "training.change_session", session)
     refuse_if(
         rules.may_become(session.state, SessionState.HELD),
@@ -116,7 +110,7 @@ def close_session(session: Session, *, by: User) -> Session:
 
 def cancel_locked(session: Session, reason: str, by: User) -> Session:
     """The private core of every cancelling, on a locked session."""
-    told = list(_helper_accounts(session))
+    told = _helper_accounts(session)
     session.state = SessionState.CANCELLED
     session.cancel_reason = reason
     session.sequence += 1
@@ -126,32 +120,6 @@ def cancel_locked(session: Session, reason: str, by: User) -> Session:
     events.write(session)
     notifications.notify(told, "session_cancelled", about=session, url=_url(session), when=session.when)
     return session
-
-
-def _locked(plan: Plan) -> Plan:
-    """Lock group, room, helpers and subjects, always in this order, so that nobody waits in a circle.
-
-    Everything is judged as it is now, not as it was when the form was opened.
-    """
-    group, room = plan.group, plan.room
-    if group is not None:
-        groups = SupervisionGroup.objects.select_for_update(of=("self",)).select_related("subject", "area")
-        group = groups.get(pk=group.pk)
-    if room is not None:
-        room = Room.objects.select_for_update(of=("self",)).select_related("office").get(pk=room.pk)
-    keys = [helper.pk for helper in (*plan.helpers, *plan.learners)]
-    rows = Helper.objects.select_for_update(of=("self",)).select_related("account").filter(pk__in=keys)
-    people = list(rows.order_by("pk"))
-    learning = {helper.pk for helper in plan.learners}
-    subjects = Subject.objects.select_for_update().filter(pk__in=[subject.pk for subject in plan.subjects])
-    return replace(
-        plan,
-        group=group,
-        room=room,
-        helpers=tuple(helper for helper in people if helper.pk not in learning),
-        learners=tuple(helper for helper in people if helper.pk in learning),
-        subjects=tuple(subjects.order_by("pk")),
-    )
 
 
 def _require_reach(plan: Plan, by: User, already: Session | None = None) -> None:
@@ -203,7 +171,7 @@ def _hold(session: Session, plan: Plan, facts) -> None:
             for name, resource in wanted:
                 booking = known.get((name, resource.pk)) or Booking(session=session, **{name: resource})
                 booking.held_from, booking.held_to, booking.active = plan.starts_at, ends[name], True
-                booking.attendance = AttendanceState.EXPECTED
+                booking.attendance, booking.came_at, booking.left_at = AttendanceState.EXPECTED, None, None
                 asked = name == "helper" and resource.pk not in agreed and plan.ends_at > now
                 booking.agreed_at = None if asked or name != "helper" else now
                 booking.learns = name == "helper" and resource.pk in learning
@@ -229,11 +197,32 @@ def _publish(session: Session, kind: str) -> None:
         )
 
 
+def _tell_who_is_not_needed(session: Session, before: list[User], elsewhere: tuple[Helper, ...], was: str):
+    """Tell whom the change leaves out: others hold it now, or the new time is taken by something else."""
+    busy = [helper.account for helper in elsewhere]
+    kept = {*_helper_accounts(session), *busy}
+    notifications.notify(
+        [account for account in before if account not in kept],
+        "session_without_you",
+        about=session,
+        url=_url(session),
+        when=was,
+    )
+    notifications.notify(
+        busy,
+        "course_moved_away",
+        about=session,
+        url=f"/me/courses/{session.course_id}/",
+        title=session.name,
+        when=session.when,
+    )
+
+
 def _url(session: Session) -> str:
     return f"/me/sessions/{session.pk}/"
 
 
-def _helper_accounts(session: Session) -> Iterable[User]:
+def _helper_accounts(session: Session) -> list[User]:
     bookings = session.bookings.active().filter(helper__account__isnull=False)
     return [booking.helper.account for booking in bookings.select_related("helper__account")]
 
@@ -259,12 +248,15 @@ def _still_planned(session: Session) -> Violation | None:
 
 
 def _nobody_came_yet(session: Session) -> Violation | None:
-    came = session.bookings.filter(helper__isnull=False).exclude(attendance=AttendanceState.EXPECTED)
-    if not came.exclude(attendance=AttendanceState.ABSENT).exists():
+    helpers = session.bookings.filter(helper__isnull=False).exclude(attendance=AttendanceState.ABSENT)
+    if not helpers.filter(~Q(attendance=AttendanceState.EXPECTED) | Q(came_at__isnull=False)).exists():
         return None
     return Violation(
         "session.attended",
-        _("Attendance has already been recorded, so this session cannot be changed or cancelled."),
+        _(
+            "A helper has checked in or attendance is recorded, so this session cannot be changed or "
+            "cancelled. Correct the attendance first if nobody came."
+        ),
     )
 
 

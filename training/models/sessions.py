@@ -167,6 +167,12 @@ class Session(models.Model):
         return wording.span(self.starts_at, self.ends_at)
 
     @property
+    def terms(self) -> str:
+        """Time and place in one word, to see whether somebody answers what they have read."""
+        starts_at, ends_at = timezone.localtime(self.starts_at), timezone.localtime(self.ends_at)
+        return f"{starts_at:%Y%m%d%H%M}-{ends_at:%Y%m%d%H%M}-{self.room_id or self.place}"
+
+    @property
     def when_listed(self) -> str:
         """Day with its year, and time: what a long list needs."""
         day = date_format(timezone.localtime(self.starts_at))

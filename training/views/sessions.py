@@ -1,5 +1,7 @@
 """The helper's page of one appointment: answer, check in and out, tell how long it was."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -42,17 +44,17 @@ def _show(request, booking, violations=()):
     return render(request, "training/session.html", context, status=422 if violations else 200)
 
 
-ANSWERS = {"yes": actions.agree, "no": actions.decline}
-
-
 @helper_page
 @require_POST
 def answer(request, helper, pk):
     """I come, or I cannot come; anything else is no answer and changes nothing."""
     booking = own_booking(helper, pk)
     given = request.POST.get("answer")
-    act = actions.leave_course if booking.learns and given == "no" else ANSWERS.get(given)
-    return _do(request, act, booking) if act else redirect("training:session", pk=pk)
+    if given == "yes":
+        return _do(request, partial(actions.agree, terms=request.POST.get("terms")), booking)
+    if given == "no":
+        return _do(request, actions.leave_course if booking.learns else actions.decline, booking)
+    return redirect("training:session", pk=pk)
 
 
 CHECKS = {"in": actions.check_in, "out": actions.check_out, "out-as-planned": actions.check_out_as_planned}
@@ -74,7 +76,7 @@ def _do(request, act, booking):
     try:
         act(booking, by=request.user)
     except Refused as refused:
-        return _show(request, booking, refused.violations)
+        return _show(request, own_booking(booking.helper, booking.session_id), refused.violations)
     return redirect("training:session", pk=booking.session_id)
 
 
