@@ -4,6 +4,7 @@ Texts are neutral: they name a code or a date, never a reason for service or a p
 """
 
 from collections.abc import Iterable
+from datetime import timedelta
 from functools import partial
 
 from django.db import models, transaction
@@ -39,6 +40,16 @@ def notify(
     )
     if notices:
         transaction.on_commit(partial(_deliver_soon))
+
+
+def notify_once_a_day(accounts: Iterable, kind: str, *, url: str = "") -> None:
+    """Like ``notify``, but whoever got such a notice within a day and has not read it is not told again."""
+    accounts = list(accounts)
+    recent = Notice.objects.unread().filter(
+        kind=kind, account__in=accounts, created_at__gt=timezone.now() - timedelta(days=1)
+    )
+    told = set(recent.values_list("account", flat=True))
+    notify([account for account in accounts if account.pk not in told], kind, url=url)
 
 
 def _deliver_soon() -> None:

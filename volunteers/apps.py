@@ -13,6 +13,7 @@ class VolunteersConfig(AppConfig):
         from volunteers import (  # noqa: F401
             group_notices,
             home_groups,
+            home_lapsing,
             home_people,
             home_qualifications,
             people_notices,

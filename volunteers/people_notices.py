@@ -10,6 +10,11 @@ register(
     _("We will look at it and tell you the result. You can follow it under “About me”."),
 )
 register(
+    "application_waiting",
+    _("An application waits in your area"),
+    _("Sign in to look at it. More may have come in meanwhile; you are told once a day."),
+)
+register(
     "helper_approved",
     _("Your application was approved"),
     _("Sign in to see what comes next before your first service."),

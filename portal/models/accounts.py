@@ -3,7 +3,7 @@
 import uuid
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.auth.models import PermissionsMixin
+from django.contrib.auth.models import Permission, PermissionsMixin
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +28,12 @@ class UserQuerySet(models.QuerySet):
         offices = Office.objects.visible_to(user).values("pk")
         nowhere = models.Q(office=None) if covers_a_county(user) else models.Q(pk__in=[])
         return self.filter(own | models.Q(office__in=offices) | nowhere)
+
+    def who_may(self, permission: str, office):
+        """Active accounts of ``office`` whose role holds ``permission`` (``app.codename``)."""
+        app, codename = permission.split(".")
+        granted = Permission.objects.filter(content_type__app_label=app, codename=codename)
+        return self.filter(office=office, is_active=True, groups__permissions__in=granted).distinct()
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):

@@ -1,6 +1,6 @@
 """Applying, being judged and leaving, through the actions."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from portal.actions import Refused
-from portal.models import AuditEntry, Notice, PrivacyNotice
+from portal.models import AuditEntry, Notice, OutboxMessage, PrivacyNotice
 from portal.roles import OFFICER
 from tests.factories.portal import UserFactory, user_with_role
 from tests.factories.volunteers import (
@@ -150,6 +150,40 @@ def test_a_complete_application_waits_in_the_queue():
 
     assert list(Helper.objects.awaiting_vetting()) == [helper]
     assert Notice.objects.get(account=helper.account).kind == "helper_submitted"
+
+
+def _hand_in(town):
+    helper = HelperFactory.submitted(area=town, state=HelperState.DRAFT, submitted_at=None)
+    return people.submit(helper, by=helper.account)
+
+
+def test_the_officers_of_the_area_are_told_of_an_application_and_nobody_else_is():
+    town = TownFactory()
+    officer, elsewhere = user_with_role(OFFICER, town), user_with_role(OFFICER, TownFactory())
+
+    _hand_in(town)
+
+    assert Notice.objects.get(account=officer).kind == "application_waiting"
+    assert OutboxMessage.objects.filter(address=officer.email).count() == 1
+    assert not Notice.objects.filter(account=elsewhere).exists()
+
+
+def test_many_applications_are_told_once_a_day_until_the_notice_is_read():
+    town = TownFactory()
+    officer = user_with_role(OFFICER, town)
+    told = Notice.objects.filter(account=officer, kind="application_waiting")
+
+    for _number in range(3):
+        _hand_in(town)
+    assert told.count() == 1
+
+    told.update(read_at=timezone.now())
+    _hand_in(town)
+    assert told.count() == 2
+
+    told.update(read_at=None, created_at=timezone.now() - timedelta(days=2))
+    _hand_in(town)
+    assert told.count() == 3
 
 
 def test_only_the_owner_changes_a_profile():

@@ -6,11 +6,12 @@ Each step saves what was entered; nothing is judged as a whole before ``submit``
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from portal import audit, identity, notifications, phones, policies, roles
 from portal.actions import refuse_if, require_self
-from portal.models import Area, PrivacyNotice
+from portal.models import Area, Office, PrivacyNotice, User
 from portal.rules import may_move
 from volunteers.actions import takeover
 from volunteers.choices import HelperState, Sex
@@ -219,7 +220,16 @@ def submit(helper: Helper, *, by) -> Helper:
     helper.save(update_fields=["state", "submitted_at", "saved_at", "vetting_reason"])
     audit.record("helper.submitted", helper, by=by)
     notifications.notify([by], "helper_submitted", about=helper, url="/me/profile/")
+    _tell_the_office(helper)
     return helper
+
+
+def _tell_the_office(helper: Helper) -> None:
+    """Whoever may vet it in the judicial office in charge, but not once for every application."""
+    office = Office.objects.judicial_office_of(helper.area)
+    if office is not None:
+        officers = User.objects.who_may("volunteers.vet_helper", office).exclude(pk=helper.account_id)
+        notifications.notify_once_a_day(officers, "application_waiting", url=reverse("applications:index"))
 
 
 @transaction.atomic

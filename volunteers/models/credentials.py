@@ -2,11 +2,11 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.models import InAreaQuerySet
-from volunteers.choices import CredentialKind, CredentialState
+from volunteers.choices import CredentialKind, CredentialState, HelperState
 
 from .helpers import Helper
 
@@ -27,6 +27,24 @@ class CredentialQuerySet(OfHelperQuerySet):
     def valid_on_or_later(self, day):
         """Checked certificates that have not lapsed on ``day``, also those that begin later."""
         return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), state=CredentialState.VERIFIED)
+
+    def lapsing(self, first, last):
+        """Checked certificates of serving helpers that end from ``first`` to ``last``, the nearest first.
+
+        A certificate that another of its kind outlasts is left out.
+        """
+        checked = self.model.objects.filter(state=CredentialState.VERIFIED)
+        longer = checked.filter(
+            Q(valid_to=None) | Q(valid_to__gt=OuterRef("valid_to")),
+            helper=OuterRef("helper"),
+            kind=OuterRef("kind"),
+        ).exclude(kind="")
+        return self.filter(
+            ~Exists(longer),
+            state=CredentialState.VERIFIED,
+            helper__state=HelperState.APPROVED,
+            valid_to__range=(first, last),
+        ).order_by("valid_to", "pk")
 
 
 class Credential(models.Model):
@@ -57,6 +75,15 @@ class Credential(models.Model):
         return self.title
 
 
+class RecordCheckQuerySet(OfHelperQuerySet):
+    def lapsing(self, first, last):
+        """The newest clear checks of serving helpers, made from ``first`` to ``last``, the oldest first."""
+        newer = self.model.objects.filter(helper=OuterRef("helper"), checked_on__gt=OuterRef("checked_on"))
+        return self.filter(
+            ~Exists(newer), clear=True, helper__state=HelperState.APPROVED, checked_on__range=(first, last)
+        ).order_by("checked_on", "pk")
+
+
 class RecordCheck(models.Model):
     """The outcome of a lawful record check: result, date and number only, no scan (rules 9 and 83)."""
 
@@ -66,7 +93,7 @@ class RecordCheck(models.Model):
     number = models.CharField(_("number of the answer"), max_length=60)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
-    objects = OfHelperQuerySet.as_manager()
+    objects = RecordCheckQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("record check")
