@@ -35,54 +35,55 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(trans
 EMAIL = "zhoulan@example.org"
 
 
-@pytest.fixture
-def county(live_server):
-    """A town with its judicial office, the county's bureau, and a purchase contract in force."""
+class County:
+    """A town with its judicial office, and the county's bureau: each desk has its person."""
 
-    class County:
-        area = AreaFactory(name="青禾县")
-        town = AreaFactory(parent=area, name="柳溪镇")
-        bureau = OfficeFactory(areas=[area], name="青禾县司法局", kind=OfficeKind.JUSTICE_BUREAU)
-        office = OfficeFactory(areas=[town], name="柳溪司法所", may_lead_groups=True)
-        officer = user_with_role(roles.OFFICER, office=office, name="罗启明")
-        head = user_with_role(roles.OFFICE_HEAD, office=bureau, name="何敬之")
-        finance = user_with_role(roles.FINANCE_CHECKER, office=bureau, name="苏明远")
-        payer = user_with_role(roles.FINANCE_PAYER, office=bureau, name="唐若水")
-        counsellor = HelperFactory(
-            area=town,
-            name="沈秋禾",
-            kind=HelperKind.COUNSELLOR,
-            help_kinds=[HelpKind.PSYCH_COUNSELLING],
-        )
+    def __init__(self):
+        self.area = AreaFactory(name="青禾县")
+        self.town = AreaFactory(parent=self.area, name="柳溪镇")
+        self.bureau = OfficeFactory(areas=[self.area], name="青禾县司法局", kind=OfficeKind.JUSTICE_BUREAU)
+        self.office = OfficeFactory(areas=[self.town], name="柳溪司法所", may_lead_groups=True)
+        self.room = RoomFactory(area=self.town, office=self.office)
+        self.officer = user_with_role(roles.OFFICER, office=self.office, name="罗启明")
+        self.head = user_with_role(roles.OFFICE_HEAD, office=self.bureau, name="何敬之")
+        self.finance = user_with_role(roles.FINANCE_CHECKER, office=self.bureau, name="苏明远")
+        self.payer = user_with_role(roles.FINANCE_PAYER, office=self.bureau, name="唐若水")
+        kinds = {"kind": HelperKind.COUNSELLOR, "help_kinds": [HelpKind.PSYCH_COUNSELLING]}
+        self.counsellor = HelperFactory(area=self.town, name="沈秋禾", **kinds)
+        CredentialFactory(helper=self.counsellor, kind=CredentialKind.COUNSELLOR)
 
+
+def contract_of(county: County):
+    """A contract in force, with money for the year of the services; the counsellor stands on its roster."""
     today = timezone.localdate()
-    CredentialFactory(helper=County.counsellor, kind=CredentialKind.COUNSELLOR)
-    County.room = RoomFactory(area=County.town, office=County.office)
-    County.contract = ContractFactory(
-        area=County.area,
-        supplier=SupplierFactory(),
-        starts_on=today - timedelta(days=30),
-        ends_on=today + timedelta(days=300),
-    )
-    County.contract.years.update_or_create(
+    began, ends = today - timedelta(days=30), today + timedelta(days=300)
+    contract = ContractFactory(area=county.area, supplier=SupplierFactory(), starts_on=began, ends_on=ends)
+    contract.years.update_or_create(
         year=(today + timedelta(days=1)).year,
         defaults={"amount_fen": 165_000_000, "budget_line": "社区矫正政府购买服务"},
     )
     ContractItemFactory(
-        contract=County.contract, kind="individual_counselling", help_kind=HelpKind.PSYCH_COUNSELLING
+        contract=contract, kind="individual_counselling", help_kind=HelpKind.PSYCH_COUNSELLING
     )
-    RosterEntryFactory(
-        contract=County.contract, helper=County.counsellor, from_day=today - timedelta(days=30)
-    )
-    Course.objects.create(title="岗前培训", area=County.area, minutes=480, is_pre_service=True)
+    RosterEntryFactory(contract=contract, helper=county.counsellor, from_day=began)
+    return contract
+
+
+@pytest.fixture
+def county(live_server):
+    """The county with its contract, and what everyone must read, learn and find."""
+    county = County()
+    county.contract = contract_of(county)
+    Course.objects.create(title="岗前培训", area=county.area, minutes=480, is_pre_service=True)
+    since = date(2024, 1, 1)
     LetterVersion.objects.get_or_create(
-        number=1, defaults={"text": "小组成员协助教育帮扶。", "effective_from": date(2024, 1, 1)}
+        number=1, defaults={"text": "小组成员协助教育帮扶。", "effective_from": since}
     )
     PrivacyNotice.objects.get_or_create(
-        version="1", defaults={"effective_from": date(2024, 1, 1), "text": "规则", "sensitive_text": "说明"}
+        version="1", defaults={"effective_from": since, "text": "规则", "sensitive_text": "说明"}
     )
     NeedsPageFactory(parent=HomePageFactory())
-    return County
+    return county
 
 
 def test_the_straight_path(browser, live_server, mailoutbox, county):

@@ -75,7 +75,7 @@ def test_a_plain_talk_is_lawful():
 NOT_VETTED = "该人员尚未通过审核，不能安排服务。"
 NOT_PREPARED = "请先完成岗前培训并签署保密承诺书。"
 NOT_QUALIFIED = f"该服务需要“{CredentialKind.COUNSELLOR.label}”，当前无有效资格记录。"
-NOT_CHECKED = "未完成或已超过一年未更新违法犯罪记录查询，不得安排接触未成年人。"
+NOT_CHECKED = "未完成违法犯罪记录查询，或者上次查询已超过365天，不得安排接触未成年人，请先更新查询。"
 NOT_INSURED = "该服务可能存在人身危险，须先登记有效的意外伤害保险。"
 APART = "未成年人与成年人的矫正活动应分别进行，不能安排在同一场次。"
 NO_CONTACT = "存在禁止接触关系，未经县级社区矫正机构批准，不能安排在同一小组或场次。"

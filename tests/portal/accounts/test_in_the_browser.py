@@ -7,7 +7,6 @@ from datetime import date
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from django.core.cache import cache
 
 from portal.accounts import demo
 from portal.models import PrivacyNotice
@@ -18,11 +17,6 @@ from tests.factories.portal import user_with_role
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PASSWORD = "梅花香自苦寒来-2026"
-
-
-@pytest.fixture(autouse=True)
-def fresh_limits():
-    cache.clear()
 
 
 def person(role, **fields):

@@ -7,7 +7,6 @@ import pytest
 import time_machine
 from allauth.account.models import EmailAddress
 from django.contrib.auth.password_validation import validate_password
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 
 from portal.accounts import demo
@@ -19,11 +18,6 @@ pytestmark = pytest.mark.django_db
 
 PASSWORD = "梅花香自苦寒来-2026"
 DAY = 24 * 3600
-
-
-@pytest.fixture(autouse=True)
-def fresh_limits():
-    cache.clear()
 
 
 def person(role):
