@@ -13,11 +13,11 @@ from portal import audit
 from portal.actions import Refused, refuse_if, require
 from portal.rules import Violation, may_move
 from services.actions import sharing
-from services.choices import AcceptanceState, ContractState, StandardKind
+from services.choices import AcceptanceState, StandardKind
 from services.ledger import entries, summing
 from services.ledger.appending import append
 from services.models import Acceptance, AcceptanceLine, Contract, Opinion, ServiceRecord
-from services.rules import lifecycles, opinions, payments, verification
+from services.rules import contracts, lifecycles, opinions, payments, verification
 from volunteers.models import Subject
 
 # Keys in one statement; SQLite takes no more than a few thousand.
@@ -30,7 +30,7 @@ def open_acceptance(contract: Contract, *, period_from: date, period_to: date, b
     contract = Contract.objects.select_for_update(of=("self",)).get(pk=contract.pk)
     require(by, "services.add_acceptance", contract)
     refuse_if(
-        None if contract.state == ContractState.IN_FORCE else _contract_not_in_force(),
+        contracts.is_signed(contract.state),
         _period_in_order(period_from, period_to),
         payments.period_is_over(period_to, timezone.localdate()),
         about=contract,
@@ -215,12 +215,6 @@ def _period_in_order(period_from: date, period_to: date) -> Violation | None:
     if period_from <= period_to:
         return None
     return Violation("acceptance.period", _("The period must begin before it ends."), field="period_to")
-
-
-def _contract_not_in_force() -> Violation:
-    return Violation(
-        "acceptance.contract", _("Only a contract in force is accepted. Put it into force first.")
-    )
 
 
 def _one_sheet_at_a_time() -> Violation:

@@ -9,8 +9,8 @@ from django.utils.text import capfirst
 from portal import audit, policies, working_days
 from portal.actions import refuse_if, require
 from portal.rules import may_move
-from services.choices import ContractState
-from services.models import Contract
+from services.choices import AcceptanceState, ContractState
+from services.models import Contract, ServiceRecord
 from services.rules import contracts, lifecycles
 
 ANNOUNCED_WITHIN = 2  # working days after signing
@@ -61,6 +61,7 @@ def sign_contract(contract: Contract, *, signed_on: date, by) -> Contract:
     facts = facts_of(contract)
     refuse_if(
         may_move(lifecycles.CONTRACT, contract.state, ContractState.IN_FORCE),
+        contracts.signing_has_happened(signed_on, timezone.localdate()),
         *(rule(facts) for rule in contracts.SIGNING),
         about=contract,
         by=by,
@@ -101,12 +102,26 @@ def announcement_due(contract: Contract) -> working_days.Deadline | None:
 
 @transaction.atomic
 def close_contract(contract: Contract, *, by) -> Contract:
-    """End a contract; nothing more is logged or accepted under it."""
+    """End a contract whose hours were all judged and accepted; nothing more is logged under it."""
     contract = Contract.objects.select_for_update(of=("self",)).get(pk=contract.pk)
     require(by, "services.sign_contract", contract)
-    refuse_if(may_move(lifecycles.CONTRACT, contract.state, ContractState.CLOSED), about=contract, by=by)
+    refuse_if(
+        may_move(lifecycles.CONTRACT, contract.state, ContractState.CLOSED),
+        contracts.nothing_is_left_open(**_left_open(contract)),
+        about=contract,
+        by=by,
+    )
 
-    contract.state = ContractState.CLOSED
-    contract.save(update_fields=["state"])
+    contract.state, contract.closed_on = ContractState.CLOSED, timezone.localdate()
+    contract.save(update_fields=["state", "closed_on"])
     audit.record("contract.closed", contract, by=by)
     return contract
+
+
+def _left_open(contract: Contract) -> dict[str, int]:
+    records = ServiceRecord.objects.of_contract(contract).order_by()
+    return {
+        "to_verify": records.awaiting_verification().count(),
+        "to_accept": records.awaiting_acceptance().count(),
+        "sheets": contract.acceptances.filter(state=AcceptanceState.DRAFT).count(),
+    }

@@ -13,7 +13,7 @@ from portal.models import Area, Office
 from services import choices
 from services import policies as numbers
 from services.choices import Account, ContractState, RecordState
-from services.models import ContractItem, RosterEntry, ServiceRecord
+from services.models import ContractItem, ServiceRecord
 from services.models.suppliers import supplier_office_id
 from services.rules import amounts, hours, verification
 from training.choices import AttendanceState, SessionKind
@@ -93,7 +93,8 @@ def _replaces(helper: Helper, service: Service):
 def log_attendance(booking: Booking, *, by) -> list[ServiceRecord]:
     """Turn a recorded attendance into service records; corrected attendance replaces what is not verified.
 
-    Who is rostered for a matching item of a contract in force serves under it; all others volunteer.
+    Who is rostered for a matching item of a contract on that day serves under it; all others volunteer.
+    Under a contract that was closed since, nothing is logged: that is refused, and never volunteering.
     What is neither (relatives, officers, a course that was attended) leaves no record.
     """
     helper = Helper.objects.select_for_update().get(pk=booking.helper_id)
@@ -150,16 +151,13 @@ def _persons_counted(booking: Booking) -> bool:
 
 def _item_for(booking: Booking) -> ContractItem | None:
     """The item under which a rostered helper serves at this session, if there is one."""
-    day = timezone.localdate(booking.came_at)
-    items = ContractItem.objects.filter(
-        contract__state=ContractState.IN_FORCE,
-        contract__starts_on__lte=day,
-        contract__ends_on__gte=day,
-        help_kind=booking.session.help_kind,
-        contract__in=RosterEntry.objects.on_day(day).filter(helper=booking.helper_id).values("contract"),
-    ).select_related("contract")
+    items = ContractItem.objects.serving(booking.helper_id, timezone.localdate(booking.came_at))
     wanted = choices.DELIVERABLE_OF_SESSION.get(booking.session.kind)
-    return min(items, key=lambda item: (item.kind != wanted, item.pk), default=None)
+
+    def nearness(item: ContractItem):
+        return (item.contract.state != ContractState.IN_FORCE, item.kind != wanted, item.pk)
+
+    return min(items.filter(help_kind=booking.session.help_kind), key=nearness, default=None)
 
 
 def recording_units(area: Area):

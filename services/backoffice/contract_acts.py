@@ -212,7 +212,7 @@ class OpenAcceptanceView(ActionView):
     action = actions.open_acceptance
     permission = "services.add_acceptance"
     label = _("Open an acceptance sheet")
-    states = (ContractState.IN_FORCE,)
+    states = (ContractState.IN_FORCE, ContractState.CLOSED)
     form_class = AcceptanceForm
     explanation = _("The sheet takes every verified record up to the last day that no sheet holds yet.")
     success_message = _("The sheet is open. Mark each standard and enter what those served think.")
@@ -231,4 +231,4 @@ class CloseView(ActionView):
     label = _("Close the contract")
     states = (ContractState.IN_FORCE,)
     danger = True
-    explanation = _("Nothing more can be logged or accepted under it.")
+    explanation = _("Nothing more can be logged under it. Verify and accept first what was served.")

@@ -44,6 +44,7 @@ class Contract(models.Model):
     ends_on = models.DateField(_("term ends"))
     signed_on = models.DateField(_("signed"), null=True, blank=True)
     announced_on = models.DateField(_("announced"), null=True, blank=True)
+    closed_on = models.DateField(_("ended on"), null=True, blank=True, editable=False)
     catalogue_code = models.CharField(_("purchase catalogue code"), max_length=30, blank=True)
 
     content = models.TextField(_("content of the service"), blank=True)
@@ -98,9 +99,22 @@ class Contract(models.Model):
         """The ledger chain of this contract."""
         return f"contract:{self.number}"
 
-    def covers_day(self, day: date) -> bool:
-        """Whether ``day`` lies inside the term, both ends included."""
-        return self.starts_on <= day <= self.ends_on
+
+class ContractItemQuerySet(SuppliedQuerySet):
+    def serving(self, helper_id: int, day: date):
+        """What somebody on the roster served under on ``day``, of contracts not ended by then (rule 47).
+
+        A contract that has ended since still names the day: what was bought then is no volunteering.
+        """
+        ended = Q(contract__state=ContractState.CLOSED) & (
+            Q(contract__closed_on=None) | Q(contract__closed_on__gte=day)
+        )
+        return self.filter(
+            Q(contract__state=ContractState.IN_FORCE) | ended,
+            contract__starts_on__lte=day,
+            contract__ends_on__gte=day,
+            contract__in=RosterEntry.objects.on_day(day).filter(helper=helper_id).values("contract"),
+        ).select_related("contract")
 
 
 class ContractYear(models.Model):
@@ -136,7 +150,7 @@ class ContractItem(models.Model):
     target = models.PositiveIntegerField(_("target"), default=0)
     rate_fen = models.PositiveIntegerField(_("rate, fen an hour"))
 
-    objects = SuppliedQuerySet.as_manager()
+    objects = ContractItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("contract item")

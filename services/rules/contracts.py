@@ -191,6 +191,41 @@ def roster_periods_are_apart(*, held: bool, field: str = "from_day") -> Violatio
     )
 
 
+def signing_has_happened(signed_on: date, today: date) -> Violation | None:
+    """What both parties have signed comes into force, not what they are going to sign."""
+    if signed_on <= today:
+        return None
+    return Violation(
+        "contract.signed_day",
+        _("Enter the day on which both parties signed; it cannot lie in the future."),
+        field="signed_on",
+    )
+
+
+def is_signed(state: str) -> Violation | None:
+    """What was served is accepted under a contract that was signed, also once it has ended."""
+    if state != ContractState.DRAFT:
+        return None
+    return Violation("acceptance.contract", _("A draft is not accepted. Put the contract into force first."))
+
+
+def nothing_is_left_open(*, to_verify: int, to_accept: int, sheets: int) -> Violation | None:
+    """A contract ends once every hour under it was judged and accepted, so that nobody goes unpaid.
+
+    Counts of records logged and not verified, verified and not accepted, and of sheets not signed.
+    """
+    if not (to_verify or to_accept or sheets):
+        return None
+    return Violation(
+        "contract.left_open",
+        _(
+            "Finish first what is open under this contract: %(verify)s records to verify, "
+            "%(accept)s to accept, %(sheets)s sheets to sign."
+        )
+        % {"verify": to_verify, "accept": to_accept, "sheets": sheets},
+    )
+
+
 def announced_after_signing(signed_on: date | None, announced_on: date, today: date) -> Violation | None:
     """The announcement follows the signing and has happened (rule 44)."""
     if signed_on is not None and signed_on <= announced_on <= today:

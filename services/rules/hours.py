@@ -247,12 +247,14 @@ def contract_covers_service(facts: LogFacts) -> Violation | None:
     if facts.account != Account.PURCHASED:
         return None
     contract = facts.contract
-    if (
-        contract
-        and contract.in_force
-        and contract.on_roster
-        and contract.starts_on <= facts.day <= contract.ends_on
-    ):
+    if contract and not contract.in_force:
+        return Violation(
+            "record.contract_not_in_force",
+            _("This contract is not in force, or has ended; nothing is logged under it. Ask the purchaser."),
+            sources.PURCHASE,
+            "contract_item",
+        )
+    if contract and contract.on_roster and contract.starts_on <= facts.day <= contract.ends_on:
         return None
     return Violation(
         "record.outside_contract",
