@@ -1,7 +1,6 @@
 """How benchmarks measure: floor and subject in turn, CPU seconds, peak memory of a process of its own."""
 
 import json
-import resource
 import statistics
 import subprocess
 import sys
@@ -11,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROUNDS = 5
-MEGABYTE = 1024  # of the kilobytes in which Linux reports ru_maxrss
+MEGABYTE = 1024  # of the kilobytes in which Linux reports memory
 
 
 @dataclass(frozen=True)
@@ -47,8 +46,11 @@ def ratio_to(floor: Callable, subject: Callable) -> tuple[float, float, float]:
 
 
 def peak() -> float:
-    """The most memory this process has held so far, MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MEGABYTE
+    """The most memory this process has held so far, MB; ``ru_maxrss`` would inherit that of its parent."""
+    [line] = (
+        text for text in Path("/proc/self/status").read_text().splitlines() if text.startswith("VmHWM:")
+    )
+    return int(line.split()[1]) / MEGABYTE
 
 
 def in_a_process(module: str, folder: Path, *arguments) -> dict:

@@ -122,10 +122,10 @@ def test_the_csv_opens_in_excel_and_says_the_same(client, towns):
 
 def test_the_published_head_can_be_compared_and_checked(client, towns):
     HourSummaryFactory(town=towns[0])
-    [entry] = append(HEADS, [Body({"type": "heads.published"})])
+    heads = append(HEADS, [Body({"type": "heads.published"})])
 
-    assert f"{entry.hash[:4]}…{entry.hash[-4:]}" in text(client)
-    assert entry.hash in text(client, "/open/verify-yourself/")
+    assert f"{heads.head_hash[:4]}…{heads.head_hash[-4:]}" in text(client)
+    assert heads.head_hash in text(client, "/open/verify-yourself/")
 
 
 def test_the_dictionary_explains_every_measure(client, towns):

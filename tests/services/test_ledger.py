@@ -215,10 +215,10 @@ def test_a_published_head_survives_a_rewritten_chain(ledger):
 
 
 def test_an_export_is_verified_without_this_portal(ledger, tmp_path):
-    entry = actions.publish_heads(date(2025, 6, 1), by=UserFactory())
+    published = actions.publish_heads(date(2025, 6, 1), by=UserFactory())
     file, heads = tmp_path / "ledger.jsonl", tmp_path / "heads.txt"
     run("--export", str(file))
-    heads.write_text(f"2025-06-01 heads 1 {entry.hash}\n")
+    heads.write_text(f"2025-06-01 heads 1 {published.head_hash}\n")
     script = Path(verifier.__file__).read_text()
     alone = tmp_path / "verifier.py"
     alone.write_text(script)
@@ -228,7 +228,7 @@ def test_an_export_is_verified_without_this_portal(ledger, tmp_path):
     )
 
     assert (done.returncode, done.stdout) == (0, "6 entries in 3 chains\n")
-    assert "6 条" in run("--file", str(file), "--head", str(heads), "--head", entry.hash)
+    assert "6 条" in run("--file", str(file), "--head", str(heads), "--head", published.head_hash)
 
 
 def test_a_shortened_export_is_refused(ledger, tmp_path):
