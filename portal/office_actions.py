@@ -46,6 +46,15 @@ def covers_something(areas: Collection[Area]) -> Violation | None:
     return Violation("office.no_area", _("Name at least one area that the office covers."), field="areas")
 
 
+def lies_in_own_areas(added: Collection[Area], by) -> Violation | None:
+    """Nobody hands out areas beyond their own, to their own office least of all: rows are seen by area."""
+    own = Area.objects.visible_to(by).filter(pk__in=[area.pk for area in added])
+    if len(own) == len(added):
+        return None
+    message = _("You can only name areas that your own office covers. Ask the administrator of the other.")
+    return Violation("office.foreign_area", message, field="areas")
+
+
 @transaction.atomic
 def open_office(*, by, areas: Collection[Area], **fields) -> Office:
     """Store a new office with the areas it covers. Raises ``Refused`` with every broken rule."""
@@ -62,12 +71,14 @@ def change_office(office: Office, *, by, areas: Collection[Area], **fields) -> O
 
 
 def _store(office: Office, areas: Collection[Area], fields: dict, by, action: str) -> Office:
+    added = set(areas) - set(office.areas.all() if office.pk else ())
     for name, value in fields.items():
         setattr(office, name, value)
     refuse_if(
         leads_only_as_agency(office.kind, office.may_lead_groups),
         certifies_only_if_entitled(office.kind, office.may_certify),
         covers_something(areas),
+        lies_in_own_areas(added, by),
         about=office if office.pk else None,
         by=by,
     )

@@ -23,7 +23,7 @@ def reason_is_given(reason: str) -> Violation | None:
 
 @transaction.atomic
 def reveal(about: models.Model, field: str, *, reason: str, by) -> str:
-    """The plain value of a sealed field, for showing once.
+    """The plain value of a sealed field, for showing once (rule 56).
 
     Only fields that the model lists in ``revealable_fields`` can be revealed; a sealed note is not
     among them. Raises ``PermissionDenied`` outside ``by``'s areas and ``Refused`` without a reason.

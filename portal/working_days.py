@@ -15,9 +15,6 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.policies import Policy, register
 
-# {"2027": {"off": ["2027-01-01", …], "on": ["2027-02-06", …]}}: weekdays off and weekend days worked.
-CALENDAR = register(Policy("calendar.years", _("Holiday calendar by year"), {}))
-
 
 @dataclass(frozen=True, slots=True)
 class YearCalendar:
@@ -56,6 +53,22 @@ def entered_calendars(value: Mapping[str, Mapping[str, list[str]]]) -> dict[int,
         )
         for year, days in value.items()
     }
+
+
+def _calendar_fault(value) -> str | None:
+    """Why ``value`` is no calendar: a deadline that cannot be counted would stop contracts and payments."""
+    try:
+        years = entered_calendars(value)
+        named = all(days.keys() <= {"off", "on"} for days in value.values())
+    except (AttributeError, TypeError, ValueError):
+        named, years = False, {}
+    if named and all(day.year == year for year, days in years.items() for day in days.off | days.worked):
+        return None
+    return _('Write each year as "2027": {"off": ["2027-01-01"], "on": ["2027-02-06"]}, with days of that year.')
+
+
+# {"2027": {"off": ["2027-01-01", …], "on": ["2027-02-06", …]}}: weekdays off and weekend days worked.
+CALENDAR = register(Policy("calendar.years", _("Holiday calendar by year"), {}, check=_calendar_fault))
 
 
 @cache

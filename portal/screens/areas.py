@@ -3,6 +3,7 @@
 import re
 
 from django import forms
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
@@ -124,11 +125,13 @@ class AreaChooserViewSet(GuardedChooserViewSet):
 
 
 class AreasField(forms.CharField):
-    """Statistical codes of the areas covered, kept as areas; an unknown code is named."""
+    """Statistical codes of the areas covered, kept as areas; a code outside ``choice`` is named."""
+
+    choice = Area.objects.none()
 
     def clean(self, value):
         codes = list(dict.fromkeys(re.findall(r"\w+", super().clean(value))))
-        known = {area.code: area for area in Area.objects.filter(code__in=codes)}
+        known = {area.code: area for area in self.choice.filter(code__in=codes)}
         unknown = [code for code in codes if code not in known]
         if unknown:
             raise forms.ValidationError(
@@ -146,8 +149,11 @@ class OfficeForm(AreaForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        choice = Q(pk__in=Area.objects.visible_to(self.for_user).values("pk"))
         if self.instance.pk:
+            choice |= Q(pk__in=self.instance.areas.values("pk"))
             self.initial["areas"] = "、".join(self.instance.areas.values_list("code", flat=True))
+        self.fields["areas"].choice = Area.objects.filter(choice)
 
 
 class OfficeViewSet(GuardedViewSet):

@@ -4,7 +4,9 @@ import pytest
 from django.urls import reverse
 
 from portal import roles
+from portal.actions import Refused
 from portal.models import AuditEntry, Office, OfficeKind
+from portal.office_actions import change_office
 from tests.factories.portal import AreaFactory, OfficeFactory, login, user_with_role
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +55,38 @@ def test_an_office_is_given_another_area(client, county, town):
     client.post(reverse("offices:edit", args=[office.pk]), filled(town, areas=f"{town.code}、{other.code}"))
 
     assert set(office.areas.all()) == {town, other}
+
+
+def test_another_countys_area_is_not_known_here(client, town):
+    foreign = AreaFactory()
+
+    page = client.post(reverse("offices:add"), filled(town, areas=foreign.code))
+
+    assert f"没有代码为 {foreign.code} 的行政区划" in page.text
+    assert not Office.objects.filter(name="柳溪司法所").exists()
+
+
+@pytest.mark.parametrize("whose", ["own", "anothers"])
+def test_nobody_hands_out_an_area_beyond_their_own(administrator, town, whose):
+    office = administrator.office if whose == "own" else OfficeFactory(areas=[town])
+
+    with pytest.raises(Refused) as refused:
+        change_office(office, areas=[town, AreaFactory()], by=administrator)
+
+    assert [violation.code for violation in refused.value.violations] == ["office.foreign_area"]
+
+
+def test_an_area_that_was_given_before_may_stay(client, town):
+    foreign = AreaFactory()
+    office = OfficeFactory(areas=[town, foreign])
+
+    client.post(
+        reverse("offices:edit", args=[office.pk]),
+        filled(town, areas=f"{town.code}、{foreign.code}", phone="0000-7654321"),
+    )
+
+    office.refresh_from_db()
+    assert (office.phone, set(office.areas.all())) == ("0000-7654321", {town, foreign})
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.working_days import after_days, after_working_days, entered_calendars, is_working_day
+from portal.working_days import CALENDAR, after_days, after_working_days, entered_calendars, is_working_day
 
 DAYS = st.dates(date(2020, 1, 1), date(2026, 10, 1))
 
@@ -44,6 +44,27 @@ def test_an_unknown_year_is_counted_monday_to_friday_and_says_so():
 
     assert deadline.day == date(2031, 1, 6)
     assert "2031" in str(deadline.caution)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"2027": {"off": ["2027-13-01"]}},
+        {"2027": {"off": "2027-01-01"}},
+        {"2027": {"off": [20270101]}},
+        {"2027": {"off": ["2026-01-01"]}},
+        {"2027": {"holidays": ["2027-01-01"]}},
+        {"2027": ["2027-01-01"]},
+        {"next": {}},
+        ["2027-01-01"],
+    ],
+)
+def test_a_calendar_that_could_not_be_counted_is_not_decided(value):
+    assert CALENDAR.violation(value).field == "value"
+
+
+def test_a_whole_calendar_may_be_decided():
+    assert CALENDAR.violation({"2027": {"off": ["2027-01-01"], "on": ["2027-02-06"]}, "2028": {}}) is None
 
 
 def test_an_entered_calendar_counts():
