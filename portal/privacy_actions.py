@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import audit
 from portal.actions import refuse_if, require
-from portal.models import Reveal
 from portal.rules import SAFEGUARD, Violation
 
 
@@ -30,17 +29,10 @@ def reveal(about: models.Model, field: str, *, reason: str, by) -> str:
     """
     if field not in getattr(about, "revealable_fields", ()):
         raise LookupError(f"{about._meta.label}.{field} cannot be revealed")
-    require(by, "portal.add_reveal", about)
+    require(by, "portal.reveal_personal_data", about)
     refuse_if(reason_is_given(reason), about=about, by=by)
 
     sealed = getattr(type(about)._default_manager.get(pk=about.pk), field)
     value = sealed.reveal() if sealed is not None else ""
-    Reveal.objects.create(
-        by=by,
-        object_type=about._meta.label_lower,
-        object_id=str(about.pk),
-        field=field,
-        reason=reason.strip()[:200],
-    )
-    audit.record("personal_data.revealed", about, by=by, field=field)
+    audit.record("personal_data.revealed", about, by=by, field=field, reason=reason.strip())
     return value

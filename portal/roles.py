@@ -59,7 +59,7 @@ grant(
 )
 grant(["portal.view_policyversion"], OFFICER, OFFICE_HEAD, FINANCE_CHECKER, FINANCE_PAYER, AUDITOR)
 grant(["portal.view_auditentry", "portal.export_auditentry"], AUDITOR)
-grant(["portal.add_reveal"], OFFICER, OFFICE_HEAD)
+grant(["portal.reveal_personal_data"], OFFICER, OFFICE_HEAD)
 grant(
     [
         "portal.view_user",

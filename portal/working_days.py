@@ -64,7 +64,9 @@ def _calendar_fault(value) -> str | None:
         named, years = False, {}
     if named and all(day.year == year for year, days in years.items() for day in days.off | days.worked):
         return None
-    return _('Write each year as "2027": {"off": ["2027-01-01"], "on": ["2027-02-06"]}, with days of that year.')
+    return _(
+        'Write each year as "2027": {"off": ["2027-01-01"], "on": ["2027-02-06"]}, with days of that year.'
+    )
 
 
 # {"2027": {"off": ["2027-01-01", …], "on": ["2027-02-06", …]}}: weekdays off and weekend days worked.

@@ -7,7 +7,7 @@ from .exports import ExportFile
 from .notices import Notice, OutboxMessage, ShortMessage
 from .passwords import PastPassword
 from .policies import PolicyVersion
-from .privacy import PrivacyNotice, Reveal
+from .privacy import PrivacyNotice
 
 __all__ = [
     "Area",
@@ -22,7 +22,6 @@ __all__ = [
     "PastPassword",
     "PolicyVersion",
     "PrivacyNotice",
-    "Reveal",
     "ShortMessage",
     "User",
     "visible_area_ids",

@@ -1,8 +1,6 @@
-"""The versions of the privacy notice, and each time somebody looked behind a mask."""
+"""The versions of the privacy notice."""
 
-from django.conf import settings
 from django.db import models
-from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 
@@ -33,21 +31,3 @@ class PrivacyNotice(models.Model):
 
     def __str__(self):
         return self.version
-
-
-class Reveal(models.Model):
-    """Somebody read a masked value in full and said why (rule 56)."""
-
-    at = models.DateTimeField(_("time"), db_default=Now())
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    object_type = models.CharField(max_length=60)
-    object_id = models.CharField(max_length=40)
-    field = models.CharField(max_length=40)
-    reason = models.CharField(_("reason"), max_length=200)
-
-    class Meta:
-        default_permissions = ("add", "view")
-        ordering = ["-pk"]
-
-    def __str__(self):
-        return f"{self.object_type} {self.object_id} {self.field}"

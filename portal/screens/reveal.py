@@ -29,7 +29,7 @@ class RevealView(ActionView):
     """Shows ``field`` of the object in full, once, on a page that nothing stores."""
 
     field = ""
-    permission = "portal.add_reveal"
+    permission = "portal.reveal_personal_data"
     label = _("Show in full")
     explanation = _("The value is shown once. Who asked, when and why is written down.")
     form_class = RevealForm

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
-from portal.models import Reveal
+from portal.models import AuditEntry
 from portal.registry import helper_tasks, office_tasks
 from portal.roles import FINANCE_CHECKER, OFFICER
 from tests.factories.portal import UserFactory, login, user_with_role
@@ -82,7 +82,8 @@ def test_the_number_is_shown_in_full_only_with_a_reason(client, officer, town):
     shown = act(client, "reveal-id-number", helper, reason="核对证件原件").text
 
     assert helper.id_number.reveal() in shown
-    assert Reveal.objects.get().reason == "核对证件原件"
+    entry = AuditEntry.objects.get(action="personal_data.revealed")
+    assert entry.detail == {"field": "id_number", "reason": "核对证件原件"}
 
 
 def test_an_officer_approves(client, officer, town):

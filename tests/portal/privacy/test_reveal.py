@@ -7,7 +7,7 @@ from django.urls import include, path
 
 from portal.actions import Refused
 from portal.backoffice.policies import is_guarded, register_area_policy
-from portal.models import AuditEntry, Reveal
+from portal.models import AuditEntry
 from portal.privacy_actions import reveal
 from portal.roles import AUDITOR, FINANCE_CHECKER, OFFICER
 from portal.screens.reveal import reveal_view
@@ -45,12 +45,21 @@ def officer(area):
     return officer
 
 
-def test_an_officer_with_a_reason_gets_the_value_and_leaves_two_traces(helper, officer):
+def test_an_officer_with_a_reason_gets_the_value_and_leaves_it_in_the_audit_log(helper, officer):
     assert reveal(helper, "id_number", reason="核对身份证原件", by=officer) == ID_NUMBER
 
-    trace, entry = Reveal.objects.get(), AuditEntry.objects.get(action="personal_data.revealed")
-    assert (trace.by, trace.field, trace.reason) == (officer, "id_number", "核对身份证原件")
-    assert (entry.actor, entry.object_label, entry.detail) == (officer, "V-1", {"field": "id_number"})
+    entry = AuditEntry.objects.get(action="personal_data.revealed")
+    assert (entry.actor, entry.object_label) == (officer, "V-1")
+    assert entry.detail == {"field": "id_number", "reason": "核对身份证原件"}
+
+
+def test_the_auditor_reads_why_on_the_first_page_and_in_the_log(client, helper, officer, area):
+    reveal(helper, "id_number", reason="核对身份证原件", by=officer)
+    entry = AuditEntry.objects.get(action="personal_data.revealed")
+    login(client, user_with_role(AUDITOR, area))
+
+    assert "核对身份证原件" in client.get("/admin/").text
+    assert "核对身份证原件" in client.get(f"/admin/audit_log/inspect/{entry.pk}/").text
 
 
 @pytest.mark.parametrize("reason", ["", "   "])
@@ -59,7 +68,7 @@ def test_without_a_reason_nothing_is_shown(helper, officer, reason):
         reveal(helper, "id_number", reason=reason, by=officer)
 
     assert refused.value.violations[0].code == "reveal.needs_reason"
-    assert not Reveal.objects.exists()
+    assert not AuditEntry.objects.filter(action="personal_data.revealed").exists()
 
 
 def test_an_officer_of_another_area_sees_nothing(helper):
