@@ -69,7 +69,7 @@ class CandidatesView(WagtailAdminTemplateMixin, TemplateView):
             out=by_reason(seat.out, shown),
             number_out=len(seat.out),
             facts=position_facts(seat),
-            parts=_parts_explained(seat),
+            parts=parts_explained(seat),
             **kwargs,
         )
 
@@ -161,7 +161,8 @@ def by_reason(out, query):
     ]
 
 
-def _parts_explained(seat):
+def parts_explained(seat):
+    """Each part of the score with its most points and what they are given for."""
     policy = {**seat.data["policy"]["score"], "closeness": seat.data["policy"]["score"]["close_same"]}
     return [
         (f"{label} {policy[name]}", explanations.PART_MEANINGS[name])

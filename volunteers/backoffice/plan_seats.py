@@ -18,7 +18,13 @@ from portal.actions import Refused, require
 from portal.backoffice import ActionForm, ActionView, narrow
 from volunteers import candidates, explanations, matching, plan_words
 from volunteers.actions import plan_decisions, plan_questions
-from volunteers.backoffice.candidates import by_reason, failures_first, find_people, position_facts
+from volunteers.backoffice.candidates import (
+    by_reason,
+    failures_first,
+    find_people,
+    parts_explained,
+    position_facts,
+)
 from volunteers.backoffice.list_parts import part
 from volunteers.backoffice.plan_cards import PlanCards
 from volunteers.choices import PairDecision
@@ -165,6 +171,7 @@ class SeatView(WagtailAdminTemplateMixin, TemplateView):
             is_newest=content.is_newest,
             can_act=card["can_act"] and self.request.user.has_perm("volunteers.add_invitation"),
             facts=position_facts(pair.seat),
+            parts=parts_explained(pair.seat),
             decide_url=reverse("area_plans:decide", args=[self.object.pk]),
             here=self.request.get_full_path(),
             plan_url=self._place_in_plan(content, seat),
