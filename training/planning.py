@@ -231,11 +231,7 @@ def _helpers(plan: Plan, busy: _Occupation) -> tuple[HelperFacts, ...]:
     credentials = _grouped(
         Credential.objects.valid_on(day).filter(helper__in=plan.helpers), "helper_id", "kind"
     )
-    checks = _grouped(
-        RecordCheck.objects.filter(helper__in=plan.helpers, clear=True, checked_on__lte=day),
-        "helper_id",
-        "checked_on",
-    )
+    checks = RecordCheck.objects.filter(helper__in=plan.helpers).last_clear(day)
     insured = set(
         Insurance.objects.filter(helper__in=plan.helpers, valid_from__lte=day, valid_to__gte=day).values_list(
             "helper_id", flat=True
@@ -258,7 +254,7 @@ def _helpers(plan: Plan, busy: _Occupation) -> tuple[HelperFacts, ...]:
             recused=helper.pk in recused,
             insured=helper.pk in insured,
             credentials=frozenset(credentials[helper.pk]),
-            record_checked_on=max(checks[helper.pk], default=None),
+            record_checked_on=checks.get(helper.pk),
             barred_subjects=frozenset(barred[helper.pk]),
             busy=tuple(busy.by_helper[helper.pk]),
         )

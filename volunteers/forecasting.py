@@ -17,7 +17,8 @@ from portal.models import Area, User, visible_area_ids
 from volunteers.choices import CERTIFICATES_OF_KIND, GroupState, HelperState, MemberRole
 from volunteers.models import Credential, Departure, Helper, Insurance, Membership, Position, RecordCheck
 from volunteers.policies import RECORD_CHECK_DAYS
-from volunteers.rules.forecast import Forecast, Seat, Supplier, covered_until
+from volunteers.rules.forecast import Forecast, Seat, Supplier
+from volunteers.rules.people import covered_until
 
 
 @dataclass(frozen=True)
@@ -102,10 +103,7 @@ class _Reader:
             Credential.objects.filter(helper__in=own).valid_on_or_later(self.today), "kind", "valid_from"
         )
         self.insurances = _by_helper(Insurance.objects.filter(helper__in=own), "valid_from")
-        self.checks = {
-            check.helper_id: check
-            for check in RecordCheck.objects.filter(helper__in=own).order_by("checked_on", "pk")
-        }
+        self.checks = RecordCheck.objects.filter(helper__in=own).last_clear(self.today)
         self.leaving = dict(
             Departure.objects.unfinished().filter(helper__in=own).values_list("helper", "due_on")
         )
@@ -190,8 +188,8 @@ class _Reader:
         return None if until == date.max else until
 
     def _checked_until(self, helper: Helper) -> date | None:
-        newest = self.checks.get(helper.pk)
-        return newest.checked_on + timedelta(days=self.check_days) if newest and newest.clear else None
+        checked = self.checks.get(helper.pk)
+        return checked + timedelta(days=self.check_days) if checked else None
 
 
 def _by_helper(rows, *order) -> dict[int, list]:

@@ -87,7 +87,11 @@ def standing(user) -> list[HelperPanel]:
     helper = Helper.objects.select_related("area").filter(account=user, state__in=TOLD_FIRST).first()
     if helper is None:
         return []
-    context = {"helper": helper, "office": office_in_charge(helper)}
+    context = {
+        "helper": helper,
+        "office": office_in_charge(helper),
+        "departure": helper.departures.unfinished().first(),
+    }
     return [HelperPanel("volunteers/panels/standing.html", context, leads=True)]
 
 

@@ -65,7 +65,7 @@ def validities(helper: Helper, today: date) -> list[Validity]:
     """What was checked of ``helper``, each with its last day. Three queries."""
     checked = helper.credentials.filter(state=CredentialState.VERIFIED).order_by("pk")
     rows = [Validity(str(credential), credential.valid_to, today) for credential in checked]
-    clear = helper.record_checks.filter(clear=True).aggregate(day=Max("checked_on"))["day"]
+    clear = helper.record_checks.last_clear(today).get(helper.pk)
     if clear:
         days = policies.value(RECORD_CHECK_DAYS, today)
         rows.append(Validity(_("Record check"), clear + timedelta(days=days), today))

@@ -7,7 +7,7 @@ is read once, so the number of queries does not grow with helpers, seats or grou
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -38,6 +38,7 @@ from volunteers.models import (
     SupervisionGroup,
 )
 from volunteers.policies import MATCHING, RECORD_CHECK_DAYS
+from volunteers.rules.people import covered_until
 
 SCHEMA = "xieshou-match-input/1"
 KNOWN_STATES = (HelperState.SUBMITTED, HelperState.APPROVED, HelperState.SUSPENDED)
@@ -221,7 +222,7 @@ def _member(seat: Membership) -> dict:
     return {
         "helper": seat.helper.number if seat.helper_id else None,
         "female": seat.is_female,
-        "minor_specialist": seat.is_minor_specialist,
+        "minor_specialist": seat.knows_minors,
         "experienced": seat.helper.experienced if seat.helper_id else seat.role == MemberRole.OFFICER,
     }
 
@@ -263,7 +264,7 @@ class _Helpers:
         self.credentials = self._by_helper(
             Credential.objects.filter(helper__in=self.ids).valid_on_or_later(today).exclude(kind="")
         )
-        self.checks = self._by_helper(RecordCheck.objects.filter(helper__in=self.ids))
+        self.checks = RecordCheck.objects.filter(helper__in=self.ids).last_clear(today)
         self.insurances = self._by_helper(Insurance.objects.filter(helper__in=self.ids))
         self.seats = self._by_helper(
             Membership.objects.filter(helper__in=self.ids).select_related("position", "group__subject")
@@ -305,8 +306,8 @@ class _Helpers:
             "pledged": helper.pledged_on is not None,
             "accepting": helper.accepting,
             "credentials": [_credential(row) for row in self.credentials[helper.pk]],
-            "insured_until": _iso(_insured_until(self.insurances[helper.pk], self.today)),
-            "record_check": _iso(_last_clear(self.checks[helper.pk])),
+            "insured_until": _iso(self._insured_until(helper)),
+            "record_check": _iso(self.checks.get(helper.pk)),
             "areas": self._served(helper),
             "travel": helper.travels,
             "remote": helper.remote,
@@ -336,6 +337,10 @@ class _Helpers:
             helper.area.path[: 2 * Area.steplen] if helper.area else "", []
         )
 
+    def _insured_until(self, helper: Helper) -> date | None:
+        spans = [(row.valid_from, row.valid_to) for row in self.insurances[helper.pk]]
+        return covered_until(spans, self.today)
+
     def _recusals(self, helper: Helper) -> list[dict]:
         """Recusals and no-contact pairs; of the latter only that there is one (rule 66)."""
         reasons = {row.group.subject.code: row.reason for row in self.recusals[helper.pk]}
@@ -349,21 +354,6 @@ def _credential(row: Credential) -> dict:
         "from": (row.valid_from or ALWAYS).isoformat(),
         "to": (row.valid_to or FOREVER).isoformat(),
     }
-
-
-def _insured_until(policies_held: list[Insurance], today: date) -> date | None:
-    """The last day of unbroken cover that begins no later than today."""
-    until = None
-    for row in sorted(policies_held, key=lambda row: row.valid_from):
-        if row.valid_from <= (until or today) + timedelta(days=1 if until else 0):
-            until = max(until or row.valid_to, row.valid_to)
-    return until if until and until >= today else None
-
-
-def _last_clear(checks: list[RecordCheck]) -> date | None:
-    """The day of the newest record check, none where that check found something."""
-    newest = max(checks, key=lambda row: (row.checked_on, row.pk), default=None)
-    return newest.checked_on if newest is not None and newest.clear else None
 
 
 def _windows(helper: Helper) -> list[dict]:

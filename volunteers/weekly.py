@@ -10,6 +10,8 @@ LINE = re.compile(
 )
 DAYS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "日": 7, "天": 7}
 
+QUARTERS = (0, 15, 30, 45)
+
 
 class UnreadableTime(ValueError):
     """A line that is no weekly window; its text is the argument."""
@@ -27,7 +29,8 @@ def _window(line: str) -> dict:
     day, *clock = match.groups()
     hour, minute, end_hour, end_minute = map(int, clock)
     start, end = hour * 60 + minute, end_hour * 60 + end_minute
-    if start % 15 or end % 15 or not start < end <= 24 * 60:
+    on_the_quarter = minute in QUARTERS and end_minute in QUARTERS
+    if not on_the_quarter or not start < end <= 24 * 60:
         raise UnreadableTime(line.strip())
     return {
         "day": DAYS.get(day) or int(day),

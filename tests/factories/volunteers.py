@@ -73,6 +73,7 @@ class HelperFactory(DjangoModelFactory):
     vetted_at = factory.LazyAttribute(
         lambda helper: timezone.now() if helper.state == HelperState.APPROVED else None
     )
+    approved_at = factory.SelfAttribute("vetted_at")
 
     @factory.post_generation
     def consents(helper, create, extracted, **kwargs):

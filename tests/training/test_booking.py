@@ -13,6 +13,7 @@ from portal.actions import Refused
 from portal.models import AuditEntry, Notice, PolicyVersion
 from tests.factories.portal import AreaFactory, user_with_role
 from tests.factories.training import RoomFactory, at, booked, helper_in, plan_for, replace, subject_in
+from tests.factories.volunteers import RecordCheckFactory
 from training import actions, planning
 from training.choices import AttendanceState, SessionKind, SessionState
 from training.models import Booking, CalendarEvent, Session
@@ -51,6 +52,18 @@ def test_an_officer_books_a_talk_and_the_helper_is_asked(officer, town):
     assert Notice.objects.get(account=helper.account).kind == "session_asked"
     assert "STATUS:TENTATIVE" in CalendarEvent.objects.get(account=helper.account).text
     assert AuditEntry.objects.get(action="session.booked").object_id == str(session.pk)
+
+
+def test_nobody_meets_a_minor_after_a_record_check_that_found_something(officer, town):
+    helper, minor = helper_in(town), subject_in(town, is_minor=True)
+    today = timezone.localdate()
+    RecordCheckFactory(helper=helper, checked_on=today - timedelta(days=9))
+    RecordCheckFactory(helper=helper, checked_on=today - timedelta(days=1), clear=False)
+
+    with pytest.raises(Refused) as refused:
+        booked(officer, helpers=(helper,), subjects=(minor,), guardian_notified=True)
+
+    assert "helper.record_check" in codes(refused)
 
 
 def test_the_travel_buffer_is_kept_free_after_a_session(officer, town):

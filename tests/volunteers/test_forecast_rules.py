@@ -15,7 +15,6 @@ from volunteers.rules.forecast import (
     Forecast,
     Seat,
     Supplier,
-    covered_until,
     days_ahead,
 )
 
@@ -181,20 +180,3 @@ def test_supply_never_comes_back(helper):
     for line in (helper.kind, MINORS, RISK):
         supplied = [helper.seats(line, day) for day in days_ahead(TODAY)]
         assert supplied == sorted(supplied, reverse=True)
-
-
-@pytest.mark.parametrize(
-    ("spans", "until"),
-    [
-        ([], None),
-        ([(None, in_days(-1))], None),
-        ([(in_days(1), in_days(9))], None),
-        ([(in_days(-9), in_days(9))], in_days(9)),
-        ([(in_days(10), in_days(20)), (in_days(-9), in_days(9))], in_days(20)),
-        ([(in_days(-9), in_days(9)), (in_days(11), in_days(20))], in_days(9)),
-        ([(in_days(-9), None), (in_days(-5), in_days(5))], date.max),
-    ],
-    ids=["none", "over", "not begun", "one", "renewed without a gap", "renewed after a gap", "without end"],
-)
-def test_cover_lasts_as_long_as_no_day_is_missing(spans, until):
-    assert covered_until(spans, TODAY) == until

@@ -21,11 +21,20 @@ from tests.factories.groups import (
     sign_all,
 )
 from tests.factories.portal import AreaFactory, OfficeFactory, UserFactory, user_with_role
-from tests.factories.volunteers import HelperFactory
+from tests.factories.volunteers import HelperFactory, RecordCheckFactory
+from volunteers.actions import departures, invitations, letters, no_contacts, subjects, vetting
 from volunteers.actions import groups as actions
-from volunteers.actions import letters, no_contacts, subjects
-from volunteers.choices import GroupState, InvitationState, MemberRole, PositionState, SubjectState
+from volunteers.choices import (
+    MINOR_SPECIALIST,
+    GroupState,
+    InvitationState,
+    MemberRole,
+    PositionState,
+    SubjectState,
+)
 from volunteers.models import LetterVersion, RecordCheck, Subject, SupervisionGroup
+from volunteers.models.group_facts import group_facts
+from volunteers.rules import groups as rules
 from volunteers.signals import group_closed
 
 pytestmark = pytest.mark.django_db
@@ -322,8 +331,8 @@ class TestActivation:
 
     def test_a_minors_helper_needs_a_fresh_record_check(self, town, officer):
         group = drafted_group(town, officer, is_minor=True)
-        helper = HelperFactory(area=town)
-        MembershipFactory(group=group, role=MemberRole.HELPER, helper=helper, is_minor_specialist=True)
+        helper = HelperFactory(area=town, tags=[MINOR_SPECIALIST])
+        MembershipFactory(group=group, role=MemberRole.HELPER, helper=helper)
         sign_all(group)
         check = RecordCheck(helper=helper, clear=True, number="函1", recorded_by=officer)
         check.checked_on = timezone.localdate() - timedelta(days=366)
@@ -336,6 +345,29 @@ class TestActivation:
 
         assert codes(refusal) == {"helper.record_check"}
         assert actions.activate(group, by=officer).state == GroupState.ACTIVE
+
+    def test_a_check_that_found_something_ends_an_older_clear_one(self, town, officer):
+        group = drafted_group(town, officer, is_minor=True)
+        helper = HelperFactory(area=town, tags=[MINOR_SPECIALIST])
+        MembershipFactory(group=group, role=MemberRole.HELPER, helper=helper)
+        sign_all(group)
+        RecordCheckFactory(helper=helper, checked_on=timezone.localdate() - timedelta(days=9))
+        RecordCheckFactory(helper=helper, clear=False)
+
+        with pytest.raises(Refused) as refusal:
+            actions.activate(group, by=officer)
+
+        assert codes(refusal) == {"helper.record_check"}
+
+    @pytest.mark.parametrize("familiar", [True, False])
+    def test_what_an_officer_confirms_of_a_seated_helper_counts_at_once(self, town, officer, familiar):
+        group = drafted_group(town, officer, is_minor=True)
+        helper = HelperFactory(area=town, tags=[] if familiar else [MINOR_SPECIALIST])
+        MembershipFactory(group=group, role=MemberRole.HELPER, helper=helper)
+
+        vetting.set_minor_specialist(helper, by=officer, familiar=familiar)
+
+        assert (rules.minor_has_specialist(group_facts(group)) is None) is familiar
 
     def test_a_group_begins_once(self, town, officer):
         group = drafted_group(town, officer, signed=True)
@@ -360,6 +392,29 @@ class TestActivation:
             actions.add_member(group, role=MemberRole.RELATIVE, label="母亲", is_female=True, by=officer)
 
         assert codes(refusal) == {"group.closed"}
+
+
+class TestClosing:
+    def test_whoever_sat_in_a_closed_group_can_finish_leaving(self, town, officer):
+        helper = HelperFactory(area=town)
+        position = PositionFactory(group=drafted_group(town, officer))
+        invitation = invitations.invite(position, helper=helper, by=officer)
+        invitations.accept(invitation, by=helper.account)
+
+        actions.close_group(position.group, reason="期满", by=officer)
+        departure = departures.ask_to_leave(helper, by=helper.account)
+
+        assert departures.finish_departure(departure, by=officer).finished_at is not None
+
+    def test_memberships_end_on_the_day_the_group_is_closed(self, town, officer):
+        group = drafted_group(town, officer)
+
+        actions.close_group(group, reason="期满", by=officer)
+
+        seat = group.memberships.get()
+        assert seat.left_on == timezone.localdate()
+        assert not SupervisionGroup.objects.of_member(officer).exists()
+        assert Notice.objects.filter(account=officer, kind="group_closed").exists()
 
 
 class TestNoContact:

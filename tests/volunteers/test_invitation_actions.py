@@ -1,6 +1,6 @@
 """From the ranked list to the answer on the phone: every step, every refusal."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -19,9 +19,10 @@ from tests.factories.groups import (
     leading_officer,
 )
 from tests.factories.portal import AreaFactory
-from tests.factories.volunteers import HelperFactory
+from tests.factories.volunteers import HelperFactory, InsuranceFactory, RecordCheckFactory
 from volunteers import candidates, snapshots
 from volunteers.actions import departures, invitations, no_contacts, positions
+from volunteers.actions.groups import close_group
 from volunteers.choices import (
     CredentialKind,
     HelperState,
@@ -31,6 +32,7 @@ from volunteers.choices import (
     PositionState,
     Sex,
 )
+from volunteers.matching_input import input_for_position
 from volunteers.models import Invitation, Position
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +60,36 @@ class TestRanking:
         assert candidate.helper == helper
         assert sum(part["got"] for part in candidate.parts) == candidate.entry["score"]
         assert len(candidate.verdicts) == 17
+
+    @pytest.mark.parametrize(
+        "lapsed", [(), [(date(2024, 1, 1), date(2024, 12, 31))]], ids=["no gap", "a gap"]
+    )
+    def test_a_lapse_of_cover_in_the_past_leaves_the_insured_insured(self, town, officer, lapsed):
+        position = PositionFactory(group=drafted_group(town, officer), has_risk=True, risk_text="入户走访")
+        helper = InsuranceFactory(helper__area=town).helper
+        for first, last in lapsed:
+            InsuranceFactory(helper=helper, valid_from=first, valid_to=last)
+
+        assert [c.helper for c in candidates.rank(position, viewer=officer).lawful] == [helper]
+
+    def test_near_a_minor_a_check_that_found_something_ends_an_older_clear_one(self, town, officer):
+        position = PositionFactory(group=drafted_group(town, officer, is_minor=True))
+        check = RecordCheckFactory(helper__area=town, checked_on=timezone.localdate() - timedelta(days=9))
+        assert candidates.rank(position, viewer=officer).lawful
+
+        RecordCheckFactory(helper=check.helper, clear=False)
+
+        assert not candidates.rank(position, viewer=officer).lawful
+
+    def test_serving_in_a_closed_group_of_the_subject_counts_as_past(self, town, officer, helper):
+        group = drafted_group(town, officer)
+        seated = PositionFactory(group=group)
+        invitations.accept(invitations.invite(seated, helper=helper, by=officer), by=helper.account)
+        close_group(group, reason="期满", by=officer)
+
+        data = input_for_position(PositionFactory(group=drafted_group(town, officer)), area_ids=[town.pk])
+
+        assert data["helpers"][0]["past_groups"] == [group.subject.code]
 
     def test_the_number_of_queries_does_not_grow_with_helpers(self, position, town, officer):
         HelperFactory.create_batch(2, area=town)
@@ -355,8 +387,22 @@ class TestPositions:
             position, public_title="周末陪伴走访", risk_text="入户走访，两人同行。", by=officer
         )
 
-        assert codes(refusal) == {"position.risk_text_missing", "position.names_subject"}
+        assert codes(refusal) == {"position.risk_text_missing", "call.personal_data"}
         assert list(Position.objects.on_needs_board()) == [position]
+
+    @pytest.mark.parametrize("field", ["public_title", "risk_text"])
+    @pytest.mark.parametrize(
+        "words", ["电话 138 0013 8000", "证件 110101199003070038", "对象 qh-2026-9999", "对象 {own}"]
+    )
+    def test_nothing_that_names_a_person_is_published(self, position, officer, field, words):
+        SubjectFactory(code="QH-2026-9999")
+        texts = {"public_title": "周末陪伴走访", "risk_text": "入户走访，两人同行。"}
+        texts[field] = words.format(own=position.group.subject.code.lower())
+
+        with pytest.raises(Refused) as refusal:
+            positions.publish_position(position, **texts, by=officer)
+
+        assert set(refusal.value.by_field()) == {field}
 
     def test_a_cancelled_seat_withdraws_its_invitation(self, position, helper, officer):
         invitation = invitations.invite(position, helper=helper, by=officer)

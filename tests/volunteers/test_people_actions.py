@@ -15,6 +15,7 @@ from tests.factories.volunteers import (
     CredentialFactory,
     DepartureFactory,
     HelperFactory,
+    RecordCheckFactory,
     TownFactory,
     id_number,
 )
@@ -338,6 +339,80 @@ def test_the_officer_closes_a_departure():
 
     departure.helper.refresh_from_db()
     assert departure.helper.state == HelperState.LEFT
+
+
+def test_asking_to_leave_again_moves_no_due_date(time_machine):
+    time_machine.move_to("2026-04-27T10:00+08:00", tick=False)
+    helper = HelperFactory(submitted_at=None)
+    departures.ask_to_leave(helper, by=helper.account)
+    time_machine.move_to("2026-05-18T10:00+08:00", tick=False)
+
+    departure = departures.ask_to_leave(helper, by=helper.account, reason="搬家")
+
+    assert (departure.due_on, departure.reason) == (date(2026, 5, 20), "搬家")
+
+
+@pytest.mark.parametrize("sent_back", [vetting.return_for_completion, vetting.refuse])
+@pytest.mark.parametrize("leave", [departures.ask_to_leave, departures.withdraw_consent])
+def test_somebody_sent_back_leaves_at_once_and_is_forgotten(leave, sent_back):
+    helper = HelperFactory.submitted(paper_consent="窗口留存")
+    RecordCheckFactory(helper=helper, clear=False)
+    sent_back(helper, by=officer_of(helper), reason="核查发现不宜参与的情形")
+
+    leave(helper, by=helper.account)
+
+    helper.refresh_from_db()
+    told = (helper.name, helper.id_index, helper.paper_consent, helper.vetting_reason)
+    assert (helper.state, *told) == (HelperState.LEFT, "", "", "", "")
+    assert not helper.record_checks.exists()
+    assert not helper.departures.unfinished().exists()
+
+
+def test_whoever_withdrew_consent_waits_for_the_office_before_applying_again():
+    helper = HelperFactory()
+    departures.withdraw_consent(helper, by=helper.account)
+
+    with pytest.raises(Refused) as refused:
+        people.apply_again(helper, by=helper.account)
+
+    assert codes(refused) == ["departure.waiting"]
+
+
+def test_whoever_asked_to_leave_takes_no_new_invitations():
+    helper = HelperFactory()
+    departures.ask_to_leave(helper, by=helper.account)
+
+    with pytest.raises(Refused) as refused:
+        people.set_accepting(helper, by=helper.account, accepting=True)
+
+    assert codes(refused) == ["departure.waiting"]
+
+
+def test_whoever_has_left_applies_again_once_the_office_is_done():
+    helper = HelperFactory()
+    departure = departures.withdraw_consent(helper, by=helper.account)
+    departures.finish_departure(departure, by=officer_of(helper))
+
+    assert people.apply_again(helper, by=helper.account).state == HelperState.DRAFT
+
+
+def test_a_check_that_found_something_ends_an_older_clear_one():
+    helper = HelperFactory()
+    today = timezone.localdate()
+    RecordCheckFactory(helper=helper, checked_on=today - timedelta(days=30))
+    found = RecordCheckFactory(helper=helper, clear=False)
+
+    application = vetting.application_of(helper, found.recorded_by)
+
+    assert application.clear_check_on is None
+
+
+def test_of_two_checks_of_one_day_the_later_entry_corrects_the_other():
+    helper = HelperFactory()
+    RecordCheckFactory(helper=helper, clear=False)
+    corrected = RecordCheckFactory(helper=helper)
+
+    assert helper.record_checks.last_clear(corrected.checked_on) == {helper.pk: corrected.checked_on}
 
 
 def test_helpers_are_found_by_name_pinyin_number_and_unit():

@@ -150,3 +150,24 @@ def test_taking_a_fact_away_never_makes_an_application_lawful(field, leaving):
     less = replace(start, **{field: type(getattr(start, field))() if field != "birth_date" else None})
 
     assert set(broken(start)) <= set(broken(less))
+
+
+def in_days(days: int) -> date:
+    return TODAY + timedelta(days=days)
+
+
+@pytest.mark.parametrize(
+    ("spans", "until"),
+    [
+        ([], None),
+        ([(None, in_days(-1))], None),
+        ([(in_days(1), in_days(9))], None),
+        ([(in_days(-9), in_days(9))], in_days(9)),
+        ([(in_days(10), in_days(20)), (in_days(-9), in_days(9))], in_days(20)),
+        ([(in_days(-9), in_days(9)), (in_days(11), in_days(20))], in_days(9)),
+        ([(in_days(-9), None), (in_days(-5), in_days(5))], date.max),
+    ],
+    ids=["none", "over", "not begun", "one", "renewed without a gap", "renewed after a gap", "without end"],
+)
+def test_cover_lasts_as_long_as_no_day_is_missing(spans, until):
+    assert rules.covered_until(spans, TODAY) == until

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories.portal import UserFactory, login
-from tests.factories.volunteers import HelperFactory
+from tests.factories.volunteers import HelperFactory, RecordCheckFactory
 from volunteers.choices import CredentialState, HelperState
 from volunteers.home_qualifications import validities
 from volunteers.models import Credential, Insurance, RecordCheck
@@ -60,3 +60,10 @@ def test_the_page_begins_with_what_ends_first_and_leaves_out_what_nobody_checked
 
     assert page.index("20 天后到期") < page.index("心理咨询师二级")
     assert "教师资格证" not in page
+
+
+def test_a_check_that_found_something_ends_an_older_clear_one(helper):
+    RecordCheckFactory(helper=helper, checked_on=in_days(-30))
+    RecordCheckFactory(helper=helper, checked_on=in_days(-1), clear=False)
+
+    assert validities(helper, timezone.localdate()) == []

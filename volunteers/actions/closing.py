@@ -1,16 +1,18 @@
 """The private core of every ending: an invitation taken back, an open seat cancelled, a group closed."""
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from portal import audit, notifications
 from portal.models import User
+from volunteers.actions import seats
 from volunteers.choices import GroupState, InvitationState, PositionState
 from volunteers.models import Invitation, Position, SupervisionGroup
 from volunteers.signals import group_closed
 
 
 def close(group: SupervisionGroup, *, reason: str, by: User) -> None:
-    """Close a locked group: open seats and invitations end, who planned for it is told (rule 71)."""
+    """Close a locked group: seats, memberships and invitations end, who planned for it is told (rule 71)."""
     accounts = group.member_accounts()
     for position in group.positions.unfilled().select_for_update():
         cancel_seat(position, reason=reason, by=by)
@@ -18,6 +20,8 @@ def close(group: SupervisionGroup, *, reason: str, by: User) -> None:
     group.closed_at = timezone.now()
     group.closing_reason = reason
     group.save(update_fields=["state", "closed_at", "closing_reason"])
+    for member in group.memberships.present():
+        seats.leave(member, reason=_("The group is closed"), by=by)
     audit.record("supervision_group.closed", group, by=by, reason=reason)
     group_closed.send(sender=SupervisionGroup, group=group, by=by)
     notifications.notify(accounts, "group_closed", about=group, code=group.subject.code)

@@ -24,7 +24,7 @@ def ask_to_leave(helper: Helper, *, by, reason: str = "") -> Departure:
     """The helper wants to stop: no new invitations from now on, an officer hands over the seats."""
     helper = _own(helper, by)
     departure = _depart(helper, DepartureKind.LEAVING, by, reason)
-    if helper.vetted_at is None:
+    if helper.approved_at is None:
         _finish(departure, helper, by)
     return departure
 
@@ -36,7 +36,7 @@ def withdraw_consent(helper: Helper, *, by) -> Departure:
     departure = _depart(helper, DepartureKind.CONSENT_WITHDRAWN, by, "")
     helper.consents.filter(withdrawn_at=None).update(withdrawn_at=timezone.now())
     audit.record("consent.withdrawn", helper, by=by)
-    if helper.vetted_at is None:
+    if helper.approved_at is None:
         _finish(departure, helper, by)
     else:
         _leave(helper, by)
@@ -68,13 +68,14 @@ def _own(helper: Helper, by) -> Helper:
 def _depart(helper: Helper, kind: str, by, reason: str) -> Departure:
     refuse_if(may_move(rules.TRANSITIONS, helper.state, HelperState.LEFT), about=helper, by=by)
     due = due_date(timezone.localdate()).day
+    asked = {"kind": kind, "reason": reason.strip()}
     departure, _created = Departure.objects.update_or_create(
-        helper=helper, finished_at=None, defaults={"kind": kind, "reason": reason.strip(), "due_on": due}
+        helper=helper, finished_at=None, defaults=asked, create_defaults={**asked, "due_on": due}
     )
     helper.accepting = False
     helper.save(update_fields=["accepting"])
-    audit.record("departure.asked", helper, by=by, kind=kind, due_on=str(due))
-    notifications.notify([by], "departure_asked", about=helper, url="/me/leave/", due_on=due)
+    audit.record("departure.asked", helper, by=by, kind=kind, due_on=str(departure.due_on))
+    notifications.notify([by], "departure_asked", about=helper, url="/me/leave/", due_on=departure.due_on)
     return departure
 
 
@@ -88,7 +89,7 @@ def _leave(helper: Helper, by) -> None:
 
 def _finish(departure: Departure, helper: Helper, by) -> Departure:
     _leave(helper, by)
-    if helper.vetted_at is None:
+    if helper.approved_at is None:
         _forget(helper)
     departure.finished_at, departure.finished_by = timezone.now(), by
     departure.save(update_fields=["finished_at", "finished_by"])
@@ -98,13 +99,17 @@ def _finish(departure: Departure, helper: Helper, by) -> Departure:
 
 
 def _forget(helper: Helper) -> None:
-    """Delete the personal data of somebody who was never vetted: nothing obliges us to keep them."""
-    helper.windows.all().delete()
-    helper.credentials.all().delete()
+    """Delete what somebody told us who was never approved: nothing obliges us to keep it.
+
+    Of an application that was returned or refused only that remains, in the audit log, under its number.
+    """
+    for told in (helper.windows, helper.credentials, helper.record_checks, helper.insurances):
+        told.all().delete()
     helper.served_areas.clear()
     helper.id_number = helper.phone = None
     helper.name = helper.kind = helper.work_unit = helper.expertise = helper.email = ""
     helper.remarks = helper.availability_note = helper.sex = ""
-    helper.birth_date = helper.area = helper.submitted_at = None
-    helper.help_kinds, helper.dialects, helper.step = [], [], 1
+    helper.paper_consent = helper.vetting_reason = ""
+    helper.birth_date = helper.area = helper.submitted_at = helper.import_batch = None
+    helper.help_kinds, helper.dialects, helper.tags, helper.step = [], [], [], 1
     helper.save()

@@ -12,7 +12,7 @@ from portal.models import User
 from portal.rules import Violation
 from volunteers import candidates, snapshots
 from volunteers.actions import closing, recruitment, seats
-from volunteers.choices import MINOR_SPECIALIST, InvitationState, MemberRole, PositionState, Sex
+from volunteers.choices import InvitationState, MemberRole, PositionState, Sex
 from volunteers.models import Helper, Invitation, MatchPlan, PlanDecision, Position, SupervisionGroup
 from volunteers.policies import INVITATION_DAYS
 from volunteers.rules import groups as group_rules
@@ -112,7 +112,6 @@ def accept(invitation: Invitation, *, by: User) -> Invitation:
         role=MemberRole.HELPER,
         helper=helper,
         is_female=helper.sex == Sex.FEMALE,
-        is_minor_specialist=MINOR_SPECIALIST in helper.tags,
         position=position,
         by=by,
     )

@@ -236,7 +236,12 @@ def _tell_the_office(helper: Helper) -> None:
 def apply_again(helper: Helper, *, by) -> Helper:
     """Begin anew after a refusal or after leaving; what is still known is kept."""
     helper = _locked(helper, by)
-    refuse_if(may_move(rules.TRANSITIONS, helper.state, HelperState.DRAFT), about=helper, by=by)
+    refuse_if(
+        may_move(rules.TRANSITIONS, helper.state, HelperState.DRAFT),
+        rules.departure_is_handled(helper.is_leaving),
+        about=helper,
+        by=by,
+    )
 
     helper.state, helper.accepting = HelperState.DRAFT, True
     helper.save(update_fields=["state", "accepting"])
@@ -248,7 +253,12 @@ def apply_again(helper: Helper, *, by) -> Helper:
 def set_accepting(helper: Helper, *, by, accepting: bool) -> Helper:
     """Pause invitations, or take them again; what is agreed already stays (rule 11)."""
     helper = _locked(helper, by)
-    refuse_if(rules.vetted(helper.state), about=helper, by=by)
+    refuse_if(
+        rules.vetted(helper.state),
+        rules.departure_is_handled(accepting and helper.is_leaving),
+        about=helper,
+        by=by,
+    )
 
     helper.accepting = accepting
     helper.save(update_fields=["accepting"])

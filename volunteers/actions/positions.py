@@ -9,9 +9,10 @@ from portal.models import User
 from portal.rules import may_move
 from volunteers.actions import closing
 from volunteers.choices import PositionState
-from volunteers.models import Position, SupervisionGroup
+from volunteers.models import Position, Subject, SupervisionGroup
 from volunteers.rules import groups as group_rules
 from volunteers.rules import invitations as rules
+from volunteers.rules import recruitment as recruitment_rules
 
 
 @transaction.atomic
@@ -54,11 +55,12 @@ def publish_position(position: Position, *, public_title: str, risk_text: str, b
         Position.objects.select_for_update(of=("self",)).select_related("group__subject").get(pk=position.pk)
     )
     require(by, "volunteers.change_position", position)
+    texts, own = {"public_title": public_title, "risk_text": risk_text}, position.group.subject.code
     refuse_if(
         rules.seat_is_open(position.state),
         group_rules.reason_given(public_title, "public_title"),
         rules.risks_are_stated(risk_text),
-        rules.names_no_subject(position.group.subject.code, public_title, risk_text),
+        *recruitment_rules.names_nobody(texts, [own, *Subject.objects.codes_in("\n".join(texts.values()))]),
         about=position,
         by=by,
     )

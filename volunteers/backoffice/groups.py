@@ -3,6 +3,7 @@
 from django import forms
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.html import format_html
@@ -182,11 +183,17 @@ class GroupDetail(DetailView):
     def get_panels(self):
         return [
             self._members(),
-            rules_panel(lawfulness.verdicts(self.facts), title=_("Rules checked")),
+            *self._rules(),
             self._positions(),
             facts_panel(self.get_facts(), title=_("Group")),
             self._trail(),
         ]
+
+    def _rules(self):
+        """A closed group has no members any more, and nothing is asked of it."""
+        if self.object.state == GroupState.CLOSED:
+            return []
+        return [rules_panel(lawfulness.verdicts(self.facts), title=_("Rules checked"))]
 
     def get_facts(self):
         group, subject = self.object, self.object.subject
@@ -196,8 +203,8 @@ class GroupDetail(DetailView):
             (_("Execution place"), group.area),
             (_("Management category"), subject.get_management_category_display()),
             (_("Responsibility letter"), _("Version {number}").format(number=group.letter.number)),
-            (_("Active since"), group.activated_at and group.activated_at.date()),
-            (_("Closed"), group.closed_at and group.closed_at.date()),
+            (_("Active since"), group.activated_at and timezone.localdate(group.activated_at)),
+            (_("Closed"), group.closed_at and timezone.localdate(group.closed_at)),
         ]
 
     def _members(self):

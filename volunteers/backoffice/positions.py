@@ -274,7 +274,7 @@ class PositionDetail(DetailView):
             (_("Begins"), position.starts_on),
             (_("To be filled by"), position.deadline),
             (_("Possible risks and precautions"), position.risk_text),
-            (_("Published"), position.published_at and position.published_at.date()),
+            (_("Published"), position.published_at and timezone.localdate(position.published_at)),
         ]
 
     def get_panels(self):

@@ -217,10 +217,9 @@ def _seats(demo: Demo, group: SupervisionGroup, available: dict, load: dict) -> 
                 MemberRole.HELPER,
                 helper=helper,
                 is_female=helper.sex == Sex.FEMALE,
-                is_minor_specialist=MINOR_SPECIALIST in helper.tags,
             )
         )
-    if subject.is_minor and not any(row.is_minor_specialist for row in seats):
+    if subject.is_minor and not any(row.knows_minors for row in seats):
         seats.append(seat(MemberRole.EMPLOYER, label="学校教师", is_minor_specialist=True))
     return seats
 

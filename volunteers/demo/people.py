@@ -178,7 +178,7 @@ def _person(demo: Demo, number: int, kind, *, female: bool, town) -> Helper:
 def _approve(demo: Demo, helper: Helper, *, days_ago: int) -> None:
     helper.state = HelperState.APPROVED
     helper.submitted_at = _moment(demo, days_ago + 5)
-    helper.vetted_at = _moment(demo, days_ago)
+    helper.vetted_at = helper.approved_at = _moment(demo, days_ago)
     helper.vetted_by = demo.made["officer_of_town"][helper.area.get_parent().pk]
     helper.trained_on = demo.today - timedelta(days=max(days_ago - 7, 1))
     helper.pledged_on = demo.today - timedelta(days=max(days_ago - 8, 1))

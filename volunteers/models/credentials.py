@@ -1,5 +1,7 @@
 """What an officer checks before a helper serves: certificates, record checks, insurance."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -76,9 +78,21 @@ class Credential(models.Model):
 
 
 class RecordCheckQuerySet(OfHelperQuerySet):
+    def last_clear(self, day: date) -> dict[int, date]:
+        """By helper the day of their newest check by ``day``, where that check found nothing (rule 9).
+
+        Of two checks of one day the one entered later counts: it corrects the other.
+        """
+        checks = self.filter(checked_on__lte=day).order_by("checked_on", "pk")
+        newest = {check.helper_id: check for check in checks}
+        return {helper: check.checked_on for helper, check in newest.items() if check.clear}
+
     def lapsing(self, first, last):
         """The newest clear checks of serving helpers, made from ``first`` to ``last``, the oldest first."""
-        newer = self.model.objects.filter(helper=OuterRef("helper"), checked_on__gt=OuterRef("checked_on"))
+        later = Q(checked_on__gt=OuterRef("checked_on")) | Q(
+            checked_on=OuterRef("checked_on"), pk__gt=OuterRef("pk")
+        )
+        newer = self.model.objects.filter(later, helper=OuterRef("helper"))
         return self.filter(
             ~Exists(newer), clear=True, helper__state=HelperState.APPROVED, checked_on__range=(first, last)
         ).order_by("checked_on", "pk")

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 
-from django.db.models import Max
 from django.utils import timezone
 
 from portal import policies
@@ -25,8 +24,9 @@ def group_facts(group: SupervisionGroup, *, without: Collection[int] = ()) -> Gr
         .select_related("account__office", "helper")
         .order_by("pk")
     )
-    checks = _last_clear_checks([seat.helper_id for seat in seats if seat.helper_id])
     today = timezone.localdate()
+    helpers = [seat.helper_id for seat in seats if seat.helper_id]
+    checks = RecordCheck.objects.filter(helper__in=helpers).last_clear(today)
     return GroupFacts(
         today=today,
         state=GroupState(group.state),
@@ -38,7 +38,7 @@ def group_facts(group: SupervisionGroup, *, without: Collection[int] = ()) -> Gr
         members=tuple(_member(seat, group, checks) for seat in seats),
         other_groups_in_use=group.subject.groups.in_use().exclude(pk=group.pk).count(),
         leader_covers_area=_leader_covers_area(group, seats),
-        no_contact=_no_contact(group, seats),
+        no_contact=NoContact.objects.in_force().filter(subject=group.subject, helper__in=helpers).exists(),
         record_check_days=policies.value(RECORD_CHECK_DAYS, today),
     )
 
@@ -48,7 +48,7 @@ def _member(seat: Membership, group: SupervisionGroup, checks: dict) -> MemberFa
         who=seat.who,
         role=MemberRole(seat.role),
         is_female=seat.is_female,
-        is_minor_specialist=seat.is_minor_specialist,
+        is_minor_specialist=seat.knows_minors,
         has_signed=seat.signed_round == group.letter_round,
         is_helper=seat.helper_id is not None,
         is_vetted=seat.helper_id is None or vetted(seat.helper.state) is None,
@@ -60,21 +60,3 @@ def _member(seat: Membership, group: SupervisionGroup, checks: dict) -> MemberFa
 def _leader_covers_area(group: SupervisionGroup, seats: list[Membership]) -> bool:
     leader = next((seat.account for seat in seats if seat.role == MemberRole.LEADER), None)
     return leader is not None and any(area.covers(group.area) for area in leader.areas)
-
-
-def _last_clear_checks(helper_ids: list[int]) -> dict:
-    """The day of each helper's newest record check, where that check found nothing."""
-    newest = dict(
-        RecordCheck.objects.filter(helper__in=helper_ids)
-        .order_by()
-        .values_list("helper")
-        .annotate(day=Max("checked_on"))
-    )
-    found = RecordCheck.objects.filter(helper__in=helper_ids, clear=False).values_list("helper", "checked_on")
-    return {helper: day for helper, day in newest.items() if (helper, day) not in set(found)}
-
-
-def _no_contact(group: SupervisionGroup, seats: list[Membership]) -> bool:
-    """Whether somebody in the group must not meet its subject (rule 66)."""
-    helpers = [seat.helper_id for seat in seats if seat.helper_id]
-    return NoContact.objects.in_force().filter(subject=group.subject, helper__in=helpers).exists()

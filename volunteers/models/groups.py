@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from portal.models import Area, InAreaQuerySet
-from volunteers.choices import GroupState, MemberRole
+from volunteers.choices import MINOR_SPECIALIST, GroupState, MemberRole
 
 from .helpers import Helper
 from .subjects import Subject
@@ -200,6 +200,11 @@ class Membership(models.Model):
     def who(self) -> str:
         """A name for the group's own screens: the helper's, the officer's, or the capacity."""
         return (self.helper.name if self.helper_id else str(self.account or "")) or self.label
+
+    @property
+    def knows_minors(self) -> bool:
+        """Familiar with minors: what an officer confirmed of a helper, as it stands today (rule 15)."""
+        return MINOR_SPECIALIST in self.helper.tags if self.helper_id else self.is_minor_specialist
 
     @property
     def audit_label(self) -> str:

@@ -102,8 +102,6 @@ class HelperQuerySet(InAreaQuerySet):
 
 @text_index("search_text")
 class Helper(models.Model):
-    revealable_fields = ("id_number", "phone")
-
     seal_key = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
     account = models.OneToOneField(
         settings.AUTH_USER_MODEL,
@@ -169,6 +167,8 @@ class Helper(models.Model):
         verbose_name=_("vetted by"),
     )
     vetted_at = models.DateTimeField(_("vetted"), null=True, blank=True)
+    # Who was never approved has not served: nothing obliges us to keep what they told us (rule 4).
+    approved_at = models.DateTimeField(_("first approved"), null=True, blank=True, editable=False)
     vetting_reason = models.CharField(_("reason"), max_length=300, blank=True)
     search_text = models.TextField(blank=True, editable=False)
     created_at = models.DateTimeField(_("created"), db_default=Now())
@@ -241,7 +241,6 @@ class Helper(models.Model):
         consents = self.consents.filter(withdrawn_at=None)
         if notice is not None:
             consents = consents.filter(notice=notice)
-        clear = self.record_checks.filter(clear=True).first()
         return Application(
             today=today,
             minimum_age=minimum_age,
@@ -258,11 +257,16 @@ class Helper(models.Model):
             consent_on_paper=bool(self.paper_consent),
             has_account=self.account_id is not None,
             decided_by_applicant=decided_by is not None and decided_by.pk == self.account_id,
-            wants_to_leave=self.departures.filter(finished_at=None).exists(),
-            clear_check_on=clear.checked_on if clear else None,
+            wants_to_leave=self.is_leaving,
+            clear_check_on=self.record_checks.last_clear(today).get(self.pk),
             trained_on=self.trained_on,
             pledged_on=self.pledged_on,
         )
+
+    @property
+    def is_leaving(self) -> bool:
+        """Asked to leave or withdrew consent, and no officer has closed that yet."""
+        return self.departures.unfinished().exists()
 
     @property
     def audit_label(self) -> str:

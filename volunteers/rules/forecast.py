@@ -211,18 +211,3 @@ def _summed(entries: Iterable) -> dict:
     for key, each in entries:
         found[key] += each
     return dict(found)
-
-
-def covered_until(spans: Iterable[tuple[date | None, date | None]], today: date) -> date | None:
-    """The last day of unbroken cover that has begun by ``today``; ``date.max`` without an end, None if none.
-
-    Each span is its first and last day; a missing day leaves that side open.
-    """
-    until = None
-    for first, last in sorted((first or date.min, last or date.max) for first, last in spans):
-        if until == date.max:
-            break
-        begins_in_time = first <= (until + timedelta(days=1) if until else today)
-        if begins_in_time and last >= today:
-            until = max(until or last, last)
-    return until

@@ -135,15 +135,3 @@ def risks_are_stated(risk_text: str) -> Violation | None:
         STATED_RISKS,
         "risk_text",
     )
-
-
-def names_no_subject(code: str, *texts: str) -> Violation | None:
-    """Public words carry no subject code (rule 57)."""
-    if not any(code in text for text in texts):
-        return None
-    return Violation(
-        "position.names_subject",
-        _("The text seems to contain personal information and cannot be published."),
-        SAFEGUARD,
-        "public_title",
-    )

@@ -1,8 +1,8 @@
 """Who may become, serve as and cease to be a helper (rules 1-5, 9-12, 38, 76)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -217,6 +217,21 @@ def insured(dangerous: bool, covered: bool) -> Violation | None:
     return NOT_INSURED if dangerous and not covered else None
 
 
+def covered_until(spans: Iterable[tuple[date | None, date | None]], today: date) -> date | None:
+    """The last day of unbroken cover that has begun by ``today``; ``date.max`` without an end, None if none.
+
+    Each span is its first and last day; a missing day leaves that side open.
+    """
+    until = None
+    for first, last in sorted((first or date.min, last or date.max) for first, last in spans):
+        if until == date.max:
+            break
+        begins_in_time = first <= (until + timedelta(days=1) if until else today)
+        if begins_in_time and last >= today:
+            until = max(until or last, last)
+    return until
+
+
 def reachable(phone: str | None) -> Violation | None:
     """A helper can be reached under a mainland mobile number (rule 1)."""
     if phone:
@@ -299,6 +314,17 @@ def span_in_order(first: date, last: date) -> Violation | None:
         return None
     return Violation(
         "date.order", _("The end lies before the beginning. Compare both days."), SAFEGUARD, field="valid_to"
+    )
+
+
+def departure_is_handled(waiting: bool) -> Violation | None:
+    """Whoever asked to leave is told that it is done before anything begins anew (rules 4 and 38)."""
+    if not waiting:
+        return None
+    return Violation(
+        "departure.waiting",
+        _("Your request to leave is still being handled. Wait until your office tells you that it is done."),
+        WITHDRAWAL,
     )
 
 
