@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from portal import audit, export_actions
 from portal.actions import require
 
-from . import proof, spreadsheet
+from . import downloads, proof, spreadsheet
 from .columns import field_at
 from .listing import ListView
 
@@ -64,6 +64,9 @@ class ExportView(ListView):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request, *args, **kwargs):
+        told = downloads.due(request)
+        if told is not None:
+            return self.answer(self.get_queryset(), told["file_format"])
         return self.ask(ExportForm(initial={"file_format": "csv"}))
 
     def post(self, request, *args, **kwargs):
@@ -82,7 +85,14 @@ class ExportView(ListView):
             file_format=file_format,
             filters=request.GET.urlencode(),
         )
+        if downloads.was_kept(request):
+            return downloads.begin(request, self.back_url, file_format=file_format)
         return self.answer(rows, file_format)
+
+    @property
+    def back_url(self) -> str:
+        """The list as it was filtered."""
+        return self.index_url + (f"?{self.request.GET.urlencode()}" if self.request.GET else "")
 
     def prepare(self, reason: str, count: int):
         """A big workbook is written in the background; its page says when it can be fetched."""
@@ -103,7 +113,7 @@ class ExportView(ListView):
             "view": self,
             "count": self.get_queryset().count(),
             "in_background_from": XLSX_ROWS,
-            "back_url": self.index_url + (f"?{self.request.GET.urlencode()}" if self.request.GET else ""),
+            "back_url": self.back_url,
             "page_title": _("Export"),
             "header_title": _("Export"),
             "breadcrumbs_items": [

@@ -2,7 +2,7 @@
 
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
@@ -11,7 +11,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from portal import export_actions
 from portal.actions import Refused
-from portal.backoffice import proof
+from portal.backoffice import downloads, proof
 from portal.backoffice.export import XLSX, as_download
 from portal.models import ExportFile
 
@@ -47,8 +47,20 @@ class ExportFileView(WagtailAdminTemplateMixin, TemplateView):
     def get_breadcrumbs_items(self):
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
+    def get(self, request, *args, **kwargs):
+        if downloads.due(request) is not None:
+            proof.require_recent(request)
+            return self.fetch(request)
+        return super().get(request, *args, **kwargs)
+
     def post(self, request, *args, **kwargs):
         proof.require_recent(request)
+        if downloads.was_kept(request):
+            return downloads.begin(request, reverse("export_files"))
+        return self.fetch(request)
+
+    def fetch(self, request):
+        """The workbook, or why it is not there."""
         try:
             file = export_actions.fetch_export(self.object, by=request.user)
         except Refused as refused:

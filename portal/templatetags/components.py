@@ -213,9 +213,13 @@ def pager(context, page):
 
 
 @register.inclusion_tag("portal/components/older_newer.html", takes_context=True)
-def older_newer(context, page):
-    """The way on through a list paged by key (``portal.backoffice.keyset``); keeps the filters."""
+def older_newer(context, page, ascends=False):
+    """The way on through a list paged by key (``portal.backoffice.keyset``); keeps the filters.
+
+    ``ascends`` for a list that begins with its oldest row.
+    """
     return {
+        "ascends": ascends,
         "newest_url": _paged(context["request"]),
         "newer_url": page.newer and _paged(context["request"], before=page.newer),
         "older_url": page.older and _paged(context["request"], after=page.older),

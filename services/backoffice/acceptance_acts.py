@@ -31,7 +31,11 @@ class MarkForm(ActionForm):
                 initial=None if line.met is None else str(int(line.met)),
             )
             self.fields[f"remark_{line.pk}"] = forms.CharField(
-                label=_("Remark"), required=False, max_length=200, initial=line.remark
+                label=_("Remark"),
+                help_text=_("Needed where the standard is not met."),
+                required=False,
+                max_length=200,
+                initial=line.remark,
             )
 
     def clean(self):

@@ -13,7 +13,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from portal.actions import require
-from portal.backoffice import proof
+from portal.backoffice import downloads, proof
 from portal.backoffice.export import ExportForm, as_download
 from services.actions import proving
 from services.models import LedgerChain, LedgerCheck, LedgerHead
@@ -134,8 +134,19 @@ class LedgerExportView(LedgerPage, FormView):
         ledger = {"url": reverse("ledger"), "label": _("Ledger")}
         return [*self.breadcrumbs_items, ledger, {"url": "", "label": self.page_title}]
 
+    def get(self, request, *args, **kwargs):
+        told = downloads.due(request)
+        return super().get(request, *args, **kwargs) if told is None else self.hand_out(told["reason"])
+
     def form_valid(self, form):
-        lines = proving.export_for(reason=form.cleaned_data["reason"], by=self.request.user)
+        reason = form.cleaned_data["reason"]
+        if downloads.was_kept(self.request):
+            return downloads.begin(self.request, reverse("ledger"), reason=reason)
+        return self.hand_out(reason)
+
+    def hand_out(self, reason: str):
+        """The lines themselves, once the reason is written down."""
+        lines = proving.export_for(reason=reason, by=self.request.user)
         answer = StreamingHttpResponse(lines, content_type="application/jsonl")
         return as_download(answer, f"ledger-{timezone.localdate():%Y%m%d}.jsonl")
 

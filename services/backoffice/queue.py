@@ -1,6 +1,5 @@
 """The verification queue: what waits for this officer, several rows at once."""
 
-from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
@@ -10,6 +9,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from portal.actions import require
 from services import actions
 from services.models import ServiceRecord
+from services.paging import OLDEST_FIRST, page_of_records
 from services.rules.amounts import hours
 
 from .wording import when
@@ -52,7 +52,7 @@ class VerificationQueueView(WagtailAdminTemplateMixin, TemplateView):
         waiting = ServiceRecord.objects.verifiable_by(self.request.user).select_related(
             "helper", "office", "area", "recorded_by", "contract_item__contract"
         )
-        page = Paginator(waiting, PER_PAGE).get_page(self.request.GET.get("page"))
+        page = page_of_records(waiting, self.request, PER_PAGE, OLDEST_FIRST)
         reasons = {record.pk: error.violations for record, error in (refused or {}).items()}
         rows = [
             {
@@ -61,7 +61,9 @@ class VerificationQueueView(WagtailAdminTemplateMixin, TemplateView):
                 "when": when(record),
                 "violations": reasons.get(record.pk, ()),
             }
-            for record in page.object_list
+            for record in page.rows
         ]
         others = [record for record in (refused or {}) if record.pk not in {row["record"].pk for row in rows}]
-        return super().get_context_data(rows=rows, page=page, refused_elsewhere=others, **kwargs)
+        return super().get_context_data(
+            rows=rows, page=page, count=waiting.order_by().count(), refused_elsewhere=others, **kwargs
+        )

@@ -14,8 +14,11 @@ from services.forms.logging import SHORT, ServiceForm
 from services.models import Contract, ContractItem, ServiceRecord
 from volunteers.choices import HelpKind
 from volunteers.models import Helper
+from volunteers.rules.people import consent_evidenced
 
 VOLUNTEERING = ""
+# What only volunteering asks for; a purchased hour takes the first two from its contract.
+OF_VOLUNTEERING = ("help_kind", "office", "consent_evidence")
 
 
 class OfficerServiceForm(RestrictedFields, ServiceForm):
@@ -23,7 +26,7 @@ class OfficerServiceForm(RestrictedFields, ServiceForm):
 
     contract_item = forms.ChoiceField(label=_("Counted as"), required=False, widget=forms.RadioSelect)
     help_kind = forms.ChoiceField(
-        label=_("Kind of help"), choices=[("", _("Please choose")), *HelpKind.choices], required=False
+        label=_("Kind of help"), choices=[("", _("Please choose")), *HelpKind.choices]
     )
     office = forms.ModelChoiceField(
         label=_("Recording unit"),
@@ -31,7 +34,6 @@ class OfficerServiceForm(RestrictedFields, ServiceForm):
         queryset=Office.objects.none(),
         widget=forms.RadioSelect,
         empty_label=None,
-        required=False,
     )
     area = forms.ModelChoiceField(label=_("Where the service took place"), queryset=Area.objects.all())
     person_times = forms.IntegerField(
@@ -44,7 +46,7 @@ class OfficerServiceForm(RestrictedFields, ServiceForm):
             "attendance sheet of that day, folder 3. The helper is told and checks the record."
         ),
         max_length=300,
-        required=False,
+        error_messages={"required": consent_evidenced("").message},
     )
     field_order = (
         "contract_item",
@@ -78,6 +80,13 @@ class OfficerServiceForm(RestrictedFields, ServiceForm):
             self.fields["contract_item"].choices = [(VOLUNTEERING, Account.VOLUNTEER.label), *purchased]
         else:
             del self.fields["contract_item"]
+        if self.items and self._counted_as() != VOLUNTEERING:
+            for name in OF_VOLUNTEERING:
+                self.fields[name].required = False
+
+    def _counted_as(self) -> str:
+        """The key of the contract item that is chosen, or of volunteering."""
+        return self["contract_item"].value() or VOLUNTEERING
 
     def _of(self, record: ServiceRecord | None) -> dict:
         """What the reversed record said, to be put right."""
@@ -93,14 +102,6 @@ class OfficerServiceForm(RestrictedFields, ServiceForm):
             "explanation": _("Correction of record %(number)s: %(reason)s")
             % {"number": record, "reason": record.reversal_reason},
         }
-
-    def clean(self):
-        answers = super().clean()
-        if not answers.get("contract_item"):
-            for name in ("help_kind", "office"):
-                if not answers.get(name) and name not in self.errors:
-                    self.add_error(name, self.fields[name].error_messages["required"])
-        return answers
 
     def officers_service(self) -> Service:
         """The answers as the action takes them; a purchased hour is recorded by the purchaser."""

@@ -105,6 +105,20 @@ def test_volunteering_names_its_unit_and_its_kind_of_help(client, county, volunt
     assert set(answer.context["form"].errors) == {"office", "help_kind"}
 
 
+def test_what_volunteering_needs_is_marked_as_needed_until_a_contract_item_is_chosen(
+    client, county, county_officer
+):
+    login(client, county_officer)
+    address = reverse("log_hours_for", args=[county.helper.pk])
+
+    asked = client.get(address).context["form"].fields
+    bought = client.post(address, {"contract_item": county.item.pk}).context["form"].fields
+
+    needed = ("help_kind", "office", "consent_evidence")
+    assert [asked[name].required for name in needed] == [True, True, True]
+    assert [bought[name].required for name in needed] == [False, False, False]
+
+
 def test_purchased_hours_go_to_the_item_and_need_no_consent_of_a_volunteer(client, county, county_officer):
     wanted = answers(county, contract_item=county.item.pk, consent_evidence="", help_kind="", office="")
 

@@ -46,6 +46,7 @@ LISTS = {
         "manager",
         lambda county: reverse("services:contract", args=[county.contract.pk]),
     ),
+    "records that wait": ("officer", lambda county: reverse("verification_queue")),
     "ledger": ("checker", lambda county: reverse("contracts:ledger", args=[county.contract.pk])),
     "audit": (None, lambda county: reverse("audit_log:index")),
 }
@@ -55,6 +56,7 @@ GROWING = {
         "records": "services_servicerecord",
         "records of a contract": "nothing: a contract is counted",
         "records a supplier sees": "nothing: a contract is counted",
+        "records that wait": "nothing: what waits is counted",
         "ledger": "services_ledgerentry",
         "audit": "portal_auditentry",
     }.items()
@@ -91,3 +93,14 @@ def test_every_record_of_a_contract_is_on_one_page(client, county):
     days = [day for page in pages for day in page]
     assert [len(page) for page in pages] == [50, 50, 4]
     assert (len(set(days)), LedgerEntry.objects.count()) == (104, 0)
+
+
+def test_the_queue_leads_from_the_oldest_record_to_the_newest_without_leaving_one_out(client, county):
+    many(county, 104)
+    login(client, county.officer)
+
+    pages = list(followed(client, reverse("verification_queue")))
+
+    days = [day for page in pages for day in dict.fromkeys(page)]
+    assert [len(dict.fromkeys(page)) for page in pages] == [50, 50, 4]
+    assert (len(set(days)), days[0], days[-1]) == (104, "2024年6月3日", "2024年9月14日")

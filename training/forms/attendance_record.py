@@ -13,6 +13,9 @@ from training.choices import AttendanceState
 from training.forms.subjects_present import SubjectsPresentField
 
 
+WHO_CAME = _("Needed for somebody who came.")
+
+
 class AttendanceRecordForm(ActionForm):
     """An officer's word on one helper: came and how long, was excused, or did not come."""
 
@@ -21,8 +24,8 @@ class AttendanceRecordForm(ActionForm):
         widget=forms.RadioSelect,
         choices=[choice for choice in AttendanceState.choices if choice[0] != AttendanceState.EXPECTED],
     )
-    came_at = forms.TimeField(label=_("Began"), widget=TimeInput, required=False)
-    left_at = forms.TimeField(label=_("Ended"), widget=TimeInput, required=False)
+    came_at = forms.TimeField(label=_("Began"), help_text=WHO_CAME, widget=TimeInput, required=False)
+    left_at = forms.TimeField(label=_("Ended"), help_text=WHO_CAME, widget=TimeInput, required=False)
     break_minutes = forms.IntegerField(label=_("Break, minutes"), min_value=0, max_value=720, initial=0)
     travel_minutes = forms.IntegerField(
         label=_("Travel there and back, minutes"), min_value=0, max_value=720, initial=0

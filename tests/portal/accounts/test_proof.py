@@ -109,6 +109,36 @@ def test_an_export_keeps_its_reason_and_its_filter(client):
     assert (entry.detail["reason"], entry.detail["filters"]) == ("年度审计", "result=denied")
 
 
+def test_after_the_password_the_browser_stands_on_a_page_from_which_the_file_comes_once(client):
+    sit_down(client, user_with_role(roles.AUDITOR, AreaFactory()))
+    address = reverse("audit_log:export")
+    with later(11):
+        client.post(f"{address}?result=denied", {"reason": "年度审计", "file_format": "csv"})
+        page = show_password(client, address)
+        wanted = page["Refresh"].partition("url=")[2]
+        file, again = client.get(wanted), client.get(wanted)
+
+    assert page["Content-Type"].startswith("text/html")
+    assert f'href="{reverse("audit_log:index")}?result=denied"' in page.text
+    assert file["Content-Type"].startswith("text/csv")
+    assert again["Content-Type"].startswith("text/html")
+    assert AuditEntry.objects.filter(action="auditentry.exported").count() == 1
+
+
+def test_the_ledger_is_handed_out_after_the_password_with_the_reason_given_before(client):
+    county = County()
+    county.accepted(county.purchase(day=DAY))
+    sit_down(client, county.checker)
+    address = reverse("ledger_export")
+    with later(11):
+        client.post(address, {"reason": "年度核对"})
+        page = show_password(client, address)
+        file = client.get(page["Refresh"].partition("url=")[2])
+
+    assert "attachment" in file["Content-Disposition"]
+    assert AuditEntry.objects.get(action="ledger.exported").detail["reason"] == "年度核对"
+
+
 def test_nobody_is_asked_for_a_password_before_a_door_that_stays_closed(client, reveal):
     login(client, user_with_role(roles.AUDITOR, AreaFactory()))
     with later(11):
