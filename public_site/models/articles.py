@@ -8,10 +8,9 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 
 from public_site.blocks import BodyBlock
-from volunteers.models import Position
 
 from .base import PublicPage, english_panel
-from .needs import open_calls
+from .needs import open_calls, open_needs
 
 ARTICLES_A_PAGE = 20
 
@@ -83,7 +82,7 @@ class ArticlePage(BodyPage):
         context = super().get_context(request, *args, **kwargs)
         context["section"] = self.get_parent()
         context["call"] = open_calls().first()
-        context["need"] = Position.objects.on_needs_board().select_related("area").first()
+        context["need"] = open_needs().first()
         return context
 
 

@@ -5,11 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.appearance import html_language
 from public_site import figures
-from volunteers.models import Position
 
 from .articles import newest_articles
 from .base import PublicPage, english_panel
-from .needs import open_calls
+from .needs import open_calls, open_needs
 
 NEEDS_ON_HOME = 4
 CALLS_ON_HOME = 2
@@ -59,7 +58,7 @@ class HomePage(PublicPage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        needs = Position.objects.on_needs_board().select_related("area")
+        needs = open_needs()
         calls = list(open_calls())
         context["calls"] = calls[:CALLS_ON_HOME]
         context["needs"] = needs[: NEEDS_ON_HOME - len(context["calls"])]

@@ -53,16 +53,16 @@ def need_requirement(need) -> str:
 
 
 @register.filter
-def call_count(call) -> str:
-    """How many helpers a call wants; a number below the smallest public figure is told as a few (rule 58)."""
-    return pgettext("how many helpers", "a few") if _is_few(call) else str(call.count)
+def wanted_count(count: int) -> str:
+    """How many helpers are wanted; a number below the smallest public figure is told as a few (rule 58)."""
+    return pgettext("how many helpers", "a few") if _is_few(count) else str(count)
 
 
 @register.filter
-def call_people(call) -> str:
-    """The noun behind ``call_count``; "a few" takes the plural, so it tells nothing of the number."""
-    return npgettext("counted", "person", "people", SEVERAL if _is_few(call) else call.count)
+def wanted_people(count: int) -> str:
+    """The noun behind ``wanted_count``; "a few" takes the plural, so it tells nothing of the number."""
+    return npgettext("counted", "person", "people", SEVERAL if _is_few(count) else count)
 
 
-def _is_few(call) -> bool:
-    return call.count < policies.value(SMALL_CELL, timezone.localdate())
+def _is_few(count: int) -> bool:
+    return count < policies.value(SMALL_CELL, timezone.localdate())

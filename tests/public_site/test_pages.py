@@ -3,8 +3,10 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from tests.factories.groups import RecruitmentCallFactory
+from tests.factories.groups import PositionFactory, RecruitmentCallFactory
+from tests.factories.portal import AreaFactory
 from tests.factories.public_site import (
     ArticlePageFactory,
     HomePageFactory,
@@ -139,6 +141,16 @@ class TestRecruitmentCalls:
         client.cookies["django_language"] = "en"
 
         assert "<b>a few</b>people" in client.get("/needs/").text
+
+    def test_an_open_position_tells_the_town_and_a_few_as_a_call_does(self, client, board):
+        town = AreaFactory(parent=AreaFactory(), name="柳溪镇")
+        village = AreaFactory(parent=town, name="小河村")
+        need = PositionFactory(area=village, published_at=timezone.now(), risk_text="夜间出行注意安全。")
+
+        for address in ("/", "/needs/", f"/needs/{need.pk}/"):
+            page = client.get(address).text
+            assert ("柳溪镇" in page, "小河村" in page, "<b>1</b>" in page) == (True, False, False), address
+        assert "<b>若干</b>" in client.get("/needs/").text
 
     def test_the_board_asks_no_more_for_more_calls(self, client, board):
         RecruitmentCallFactory()
