@@ -12,7 +12,6 @@ from training.actions.attendance import Report
 from training.choices import AttendanceState
 from training.forms.subjects_present import SubjectsPresentField
 
-
 WHO_CAME = _("Needed for somebody who came.")
 
 
