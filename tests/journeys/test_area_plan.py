@@ -92,7 +92,7 @@ def plans_again(officer: Walker, town) -> None:
     officer.press("再次规划").submit("再次规划")
     tasks.compute_plan.call(PlanRun.objects.latest("pk").pk)
     officer.page.wait_for_url("**/admin/area_plans/inspect/*/", timeout=10_000)
-    officer.sees("周岚", "已发出邀请，待答复")
+    officer.sees("周岚", "等待答复", "前答复")
     newest = MatchPlan.objects.latest("pk")
     assert town.law.need_id not in newest.proposed
     assert newest.output["held"][0]["kept"]

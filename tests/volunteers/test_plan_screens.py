@@ -385,6 +385,7 @@ def test_who_was_invited_and_what_they_said_stands_in_the_review(desk, plan, sea
     assert f"{timezone.localdate():%Y年}" in text
     assert text.count('class="plan-seat"') == 2
     assert "没有可发出的邀请" in desk.reads("area_plans:send", plan.pk)
+    assert reverse("area_plans:send", args=[plan.pk]) not in text
 
 
 def test_whoever_declined_is_shown_and_not_sent_again(desk, plan, seats, lawyer, officer):

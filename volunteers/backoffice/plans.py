@@ -150,6 +150,11 @@ class PlanDetail(DetailView):
     def content(self):
         return PlanContent(self.object)
 
+    def get_action_links(self):
+        """Sending is offered only while there is something to send."""
+        left = self.content.needs_of("proposed")
+        return [link for link in super().get_action_links() if left or link["view"] is not SendView]
+
     def get_callout(self):
         newer = newer_plan(self.object)
         if newer is not None:
