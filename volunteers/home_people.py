@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from portal.models import Office
 from portal.registry import (
@@ -45,7 +45,7 @@ def profile_tasks(user) -> list[Task]:
         returned = helper.state == HelperState.RETURNED
         title = _("Please complete your application") if returned else _("Finish your application")
         facts = (helper.vetting_reason,) if returned else ()
-        return [Task(title, reverse("volunteers:profile"), _("Continue"), facts)]
+        return [Task(title, reverse("volunteers:profile"), pgettext("application", "Continue"), facts)]
     if helper.state == HelperState.APPROVED and helper.pledged_on is None:
         title, button = _("Sign the confidentiality pledge"), _("Read and sign")
         return [Task(title, reverse("volunteers:pledge"), button)]

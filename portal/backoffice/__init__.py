@@ -26,6 +26,7 @@ A screen is a few lines; ``docs/backoffice.md`` shows all of it::
 from .action import ActionForm, ActionView, ReasonForm
 from .bulk import AreaBulkAction
 from .choosers import GuardedChooserViewSet
+from .columns import ChipColumn
 from .detail import DetailView, Panel, add_panel, facts_panel, rules_panel, table_panel, trail_panel
 from .edit import GuardedCreateView, GuardedEditView
 from .export import ExportView
@@ -45,6 +46,7 @@ __all__ = [
     "AreaFilterSet",
     "AreaForm",
     "AreaPermissionPolicy",
+    "ChipColumn",
     "DetailView",
     "ExportView",
     "FirstShown",

@@ -1,11 +1,28 @@
 """The columns of a list: which relations they need joined, and how a yes or no reads."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
+from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 from wagtail.admin.ui.tables import Column
+
+from portal.templatetags.components import chip
+
+
+class ChipColumn(Column):
+    """The state of each row as a chip: ``tones`` names the tone of each value, none where it is missing."""
+
+    def __init__(self, name: str = "state", *, tones: Mapping[str, str], label=None, **options):
+        self.tones = tones
+        super().__init__(name, label=label or _("State"), **{"sort_key": name} | options)
+
+    def get_value(self, instance):
+        tone = self.tones.get(super().get_value(instance), "")
+        words = getattr(instance, f"get_{self.accessor}_display")()
+        return render_to_string("portal/components/chip.html", chip(words, tone))
 
 
 class AnswerColumn(Column):

@@ -67,7 +67,7 @@ def trail_panel(instance, *parts, title="") -> Panel:
         AuditEntry.objects.filter(about, result="done").select_related("actor").newest_first()[:TRAIL_LENGTH]
     )
     template = "portal/backoffice/panels/trail.html"
-    return Panel(title or _("History"), template, {"entries": entries}, aside=True)
+    return Panel(title or pgettext("trail", "History"), template, {"entries": entries}, aside=True)
 
 
 _added: dict[type, list[Callable]] = {}

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal import audit, export_actions
 from portal.actions import require
@@ -34,7 +35,7 @@ class ExportForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     file_format = forms.ChoiceField(
-        label=_("File"),
+        label=pgettext_lazy("export", "File"),
         choices=[
             ("csv", _("CSV, any number of rows")),
             ("xlsx", _("Excel workbook; above 20,000 rows it is prepared and you are told")),

@@ -65,7 +65,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     phone = EncryptedTextField(_("phone number"), blank=True)
     phone_index = models.CharField(max_length=64, blank=True, editable=False)
     phone_verified = models.BooleanField(_("phone number confirmed"), default=False)
-    name = models.CharField(_("name"), max_length=60, blank=True)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=60, blank=True)
     office = models.ForeignKey(
         "portal.Office",
         on_delete=models.PROTECT,

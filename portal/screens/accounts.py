@@ -112,7 +112,10 @@ class AccountDetail(DetailView):
             (_("E-mail address"), account.email),
             (_("Office"), account.office),
             (_("Roles"), roles_of(account)),
-            (_("Active"), pgettext("answer", "Yes") if account.is_active else pgettext("answer", "No")),
+            (
+                pgettext("account", "Active"),
+                pgettext("answer", "Yes") if account.is_active else pgettext("answer", "No"),
+            ),
             (_("Last signed in"), account.last_login),
         ]
         return [facts_panel(facts, aside=False), trail_panel(account)]

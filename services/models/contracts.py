@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.models import Area, Office
 from services.choices import ContractState, DeliverableKind, DeliverableUnit
@@ -27,7 +28,7 @@ class ContractQuerySet(SuppliedQuerySet):
 
 class Contract(models.Model):
     number = models.CharField(_("contract number"), max_length=40, unique=True)
-    title = models.CharField(_("title"), max_length=100)
+    title = models.CharField(pgettext_lazy("thing", "title"), max_length=100)
     purchaser = models.ForeignKey(
         Office, on_delete=models.PROTECT, related_name="purchases", verbose_name=_("purchaser")
     )

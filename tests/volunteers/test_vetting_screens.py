@@ -54,6 +54,16 @@ def test_the_queue_shows_who_waits_and_what_is_missing(client, officer, town):
     assert draft.name not in queue
 
 
+def test_a_state_stands_in_the_list_as_a_chip_of_the_tone_it_has_on_the_page(client, officer, town):
+    HelperFactory(area=town)
+    HelperFactory(area=town, state=HelperState.SUSPENDED)
+
+    listed = page(client, "helpers:index")
+
+    assert "chip chip--ok" in listed
+    assert "chip chip--bad" in listed
+
+
 def test_the_queue_is_as_fast_with_many_as_with_few(client, officer, town, django_assert_max_num_queries):
     HelperFactory.submitted(area=town)
     page(client, "applications:index")

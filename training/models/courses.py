@@ -29,7 +29,7 @@ class CourseQuerySet(InAreaQuerySet):
 
 
 class Course(models.Model):
-    title = models.CharField(_("title"), max_length=80)
+    title = models.CharField(pgettext_lazy("thing", "title"), max_length=80)
     area = models.ForeignKey(
         Area, on_delete=models.PROTECT, related_name="courses", verbose_name=pgettext_lazy("session", "area")
     )

@@ -14,7 +14,15 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from portal.actions import Refused
-from portal.backoffice import ActionView, DetailView, GuardedViewSet, ReasonForm, facts_panel, trail_panel
+from portal.backoffice import (
+    ActionView,
+    ChipColumn,
+    DetailView,
+    GuardedViewSet,
+    ReasonForm,
+    facts_panel,
+    trail_panel,
+)
 from portal.backoffice.action import show_refusal
 from portal.models import Area, AreaLevel
 from portal.widgets import DateInput
@@ -24,6 +32,8 @@ from volunteers.backoffice.forecast import area_of
 from volunteers.backoffice.links import chip
 from volunteers.choices import CallState, HelperKind, HelpKind
 from volunteers.models import Position, RecruitmentCall
+
+TONES = {CallState.OPEN: "info", CallState.FILLED: "ok"}
 
 CALL_DAYS = 30
 MOST_SUGGESTED = 9
@@ -166,7 +176,7 @@ class CallDetail(DetailView):
     def get_facts(self):
         call = self.object
         return [
-            (_("State"), chip(call.get_state_display())),
+            (_("State"), chip(call.get_state_display(), TONES.get(call.state, ""))),
             (_("Area"), call.area),
             (_("Kind of helper"), call.get_helper_kind_display()),
             (_("Kind of help"), call.get_help_kind_display()),
@@ -193,7 +203,7 @@ class RecruitmentCallViewSet(GuardedViewSet):
         Column("get_helper_kind_display", label=_("Kind of helper")),
         "count",
         "until",
-        "state",
+        ChipColumn(tones=TONES),
     ]
     list_filter = ["state", "area", "helper_kind"]
     select_related = ("area",)

@@ -5,7 +5,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.ui.tables import Column
 
-from portal.backoffice import ActionView, DetailView, GuardedViewSet, ReasonForm, facts_panel, trail_panel
+from portal.backoffice import (
+    ActionView,
+    ChipColumn,
+    DetailView,
+    GuardedViewSet,
+    ReasonForm,
+    facts_panel,
+    trail_panel,
+)
 from volunteers.actions import vetting
 from volunteers.backoffice.links import chip, link
 from volunteers.choices import CredentialState
@@ -80,7 +88,7 @@ class CredentialViewSet(GuardedViewSet):
         Column("helper", label=_("Helper"), accessor="helper", sort_key="helper"),
         "number",
         "valid_to",
-        "state",
+        ChipColumn(tones=TONES),
     ]
     list_filter = ["state", "kind"]
     search_fields = ["title", "number", "helper__name"]

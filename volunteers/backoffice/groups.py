@@ -8,11 +8,13 @@ from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 from wagtail.admin.ui.tables import Column
 
 from portal.backoffice import (
     ActionForm,
     ActionView,
+    ChipColumn,
     DetailView,
     FirstShown,
     GuardedViewSet,
@@ -28,7 +30,7 @@ from volunteers.actions import letters, no_contacts
 from volunteers.backoffice import group_list
 from volunteers.backoffice.group_list import GroupList
 from volunteers.backoffice.links import chip, link
-from volunteers.backoffice.positions import OpenPositionView
+from volunteers.backoffice.positions import POSITION_TONES, OpenPositionView
 from volunteers.backoffice.subjects import LeaderForm
 from volunteers.choices import GroupState, MemberRole, PositionState, RecusalReason, Sex
 from volunteers.models import Helper, Invitation, Membership, Position, SupervisionGroup
@@ -39,7 +41,6 @@ TRAIL_LENGTH = 50
 IN_USE = (GroupState.DRAFT, GroupState.ACTIVE)
 STATE_TONES = {GroupState.DRAFT: "warn", GroupState.ACTIVE: "ok", GroupState.CLOSED: ""}
 CLOSED_BY_A_HELPER = frozenset({"group.needs_female_member", "group.needs_minor_specialist"})
-POSITION_TONES = {PositionState.OPEN: "warn", PositionState.INVITED: "info", PositionState.FILLED: "ok"}
 
 
 class ActivateView(ActionView):
@@ -252,7 +253,7 @@ class GroupDetail(DetailView):
             concerned |= Q(object_type=model._meta.label_lower, object_id__in=keys)
         entries = AuditEntry.objects.filter(concerned, result="done").select_related("actor")
         return Panel(
-            _("History"),
+            pgettext("trail", "History"),
             "portal/backoffice/panels/trail.html",
             {"entries": entries.newest_first()[:TRAIL_LENGTH]},
             aside=True,
@@ -271,7 +272,7 @@ class GroupDetail(DetailView):
             ]
             for position in positions
         ]
-        columns = [_("Position"), _("To be filled by"), _("State"), _("Next")]
+        columns = [_("Position"), _("To be filled by"), _("State"), pgettext("step", "Next")]
         return table_panel(
             _("Positions"),
             [str(column) for column in columns],
@@ -359,7 +360,7 @@ class SupervisionGroupViewSet(GuardedViewSet):
         "area",
         Column("leader", label=_("Leader"), accessor=group_list.leader),
         Column("members", label=_("Members"), accessor=group_list.members),
-        "state",
+        ChipColumn(tones=STATE_TONES),
         Column("activated_at", label=_("Active since"), accessor=group_list.active_since),
     ]
     list_filter = ["area", "state"]

@@ -7,12 +7,13 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.text import capfirst
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import HeaderButton
 
 from portal.backoffice import (
+    ChipColumn,
     DetailView,
     GuardedChooserViewSet,
     GuardedViewSet,
@@ -114,7 +115,10 @@ class HelperDetail(DetailView):
             (_("E-mail address"), helper.email),
             (_("Work unit"), helper.work_unit),
             (_("Handed in"), helper.submitted_at and timezone.localtime(helper.submitted_at).date()),
-            (_("Familiar with minors"), _("Yes") if MINOR_SPECIALIST in helper.tags else ""),
+            (
+                _("Familiar with minors"),
+                pgettext("ability", "Yes") if MINOR_SPECIALIST in helper.tags else "",
+            ),
             (_("Vetted by"), helper.vetted_by),
             (_("Consent on paper"), helper.paper_consent),
             (_("Remarks"), helper.remarks),
@@ -134,7 +138,10 @@ class HelperDetail(DetailView):
         if not (value and door):
             return value
         return format_html(
-            '{} <a class="button button-small button-secondary" href="{}">{}</a>', value, door, _("Show")
+            '{} <a class="button button-small button-secondary" href="{}">{}</a>',
+            value,
+            door,
+            pgettext("masked", "Show"),
         )
 
     def _doors(self, *routes):
@@ -195,9 +202,9 @@ class HelperDetail(DetailView):
             (_("As written in the roster"), helper.availability_note),
             (_("Hours a month"), helper.minutes_per_month // 60),
             (_("Also serves"), "、".join(area.name for area in helper.served_areas.all())),
-            (_("Neighbouring areas"), _("Yes") if helper.travels else ""),
-            (_("By telephone or video"), _("Yes") if helper.remote else ""),
-            (_("Accepts invitations"), _("Yes") if helper.accepting else _("Paused")),
+            (_("Neighbouring areas"), pgettext("ability", "Yes") if helper.travels else ""),
+            (_("By telephone or video"), pgettext("ability", "Yes") if helper.remote else ""),
+            (_("Accepts invitations"), pgettext("ability", "Yes") if helper.accepting else _("Paused")),
             (_("Pre-service training passed"), helper.trained_on),
             (_("Confidentiality pledge signed"), helper.pledged_on),
         ]
@@ -306,7 +313,7 @@ class HelperViewSet(GuardedViewSet):
     menu_permission = "volunteers.view_helper"
     index_view_class = HelperList
     detail_view_class = HelperDetail
-    list_display = ["name", "number", "kind", "area", "state"]
+    list_display = ["name", "number", "kind", "area", ChipColumn(tones=STATE_TONES)]
     list_filter = ["state", "kind", "area"]
     ordering = "-pk"
     inspect_view_fields = ["number"]

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.backoffice import (
     ActionView,
+    ChipColumn,
     DetailView,
     GuardedViewSet,
     Panel,
@@ -71,7 +72,7 @@ class InvitationViewSet(GuardedViewSet):
     menu_label = _("Invitations")
     menu_order = 230
     menu_hook = "register_groups_menu_item"
-    list_display = ["helper", "position", "state", "sent_at", "answer_by"]
+    list_display = ["helper", "position", ChipColumn(tones=TONES), "sent_at", "answer_by"]
     list_filter = ["state"]
     search_fields = ["helper__name", "helper__number", "position__group__subject__code"]
     select_related = ("helper", "position__group__subject")

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.generic import TemplateView
 from django.views.generic.edit import FormView
 from wagtail.admin import messages
@@ -202,7 +202,7 @@ class DraftView(MatchingPolicyPage, TemplateView):
             draft=draft,
             is_open=draft.state == DraftState.OPEN,
             state_chip=chip(draft.get_state_display(), TONES[draft.state]),
-            change_columns=[_("Number"), _("Today") + "#", _("Under the draft") + "#"],
+            change_columns=[pgettext("policy", "Number"), _("Today") + "#", _("Under the draft") + "#"],
             change_rows=[[label_of(figure), old, new] for figure, old, new in found],
             trial_columns=[_("Area"), _("Asked"), _("State"), _("Result")],
             trial_rows=[trial_row(trial) for trial in trials],

@@ -9,11 +9,13 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from portal.actions import require
 from portal.backoffice import (
     ActionForm,
     ActionView,
+    ChipColumn,
     DetailView,
     GuardedViewSet,
     ReasonForm,
@@ -36,6 +38,8 @@ from volunteers.choices import (
     Priority,
 )
 from volunteers.models import Helper, Position
+
+POSITION_TONES = {PositionState.OPEN: "warn", PositionState.INVITED: "info", PositionState.FILLED: "ok"}
 
 WAITING = (PositionState.OPEN, PositionState.INVITED)
 
@@ -274,7 +278,10 @@ class PositionDetail(DetailView):
             (_("Begins"), position.starts_on),
             (_("To be filled by"), position.deadline),
             (_("Possible risks and precautions"), position.risk_text),
-            (_("Published"), position.published_at and timezone.localdate(position.published_at)),
+            (
+                pgettext("day", "Published"),
+                position.published_at and timezone.localdate(position.published_at),
+            ),
         ]
 
     def get_panels(self):
@@ -320,7 +327,7 @@ class PositionViewSet(GuardedViewSet):
     menu_label = _("Positions and matching")
     menu_order = 220
     menu_hook = "register_groups_menu_item"
-    list_display = ["__str__", "group", "area", "state", "priority", "deadline"]
+    list_display = ["__str__", "group", "area", ChipColumn(tones=POSITION_TONES), "priority", "deadline"]
     list_filter = ["area", "state", "helper_kind", "help_kind"]
     search_fields = ["group__subject__code", "public_title"]
     select_related = ("group__subject", "area")

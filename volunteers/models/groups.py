@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.models import Area, InAreaQuerySet
 from volunteers.choices import MINOR_SPECIALIST, GroupState, MemberRole
@@ -228,7 +229,10 @@ class NoContact(models.Model):
     """Two who must not meet: a subject and another subject, or a subject and a helper (rule 66)."""
 
     subject = models.ForeignKey(
-        Subject, on_delete=models.PROTECT, related_name="no_contacts", verbose_name=_("subject")
+        Subject,
+        on_delete=models.PROTECT,
+        related_name="no_contacts",
+        verbose_name=pgettext_lazy("correction", "subject"),
     )
     other_subject = models.ForeignKey(
         Subject,

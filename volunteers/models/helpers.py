@@ -9,6 +9,7 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Sum,
 from django.db.models.functions import Cast, Coalesce, Concat, LPad, Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal import zh
 from portal.models import Area, InAreaQuerySet, PrivacyNotice
@@ -115,7 +116,7 @@ class Helper(models.Model):
     state = models.CharField(_("state"), max_length=12, choices=HelperState, default=HelperState.DRAFT)
     kind = models.CharField(_("kind of helper"), max_length=20, choices=HelperKind, blank=True)
 
-    name = models.CharField(_("name"), max_length=60, blank=True)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=60, blank=True)
     id_number = EncryptedTextField(_("ID number"), blank=True)
     id_index = models.CharField(max_length=64, blank=True, editable=False)
     sex = models.CharField(_("sex"), max_length=6, choices=Sex, blank=True)

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from portal.fixed_columns import fixed_columns
@@ -50,7 +50,7 @@ class Position(models.Model):
     helper_kind = models.CharField(_("kind of helper"), max_length=20, choices=HelperKind)
     help_kind = models.CharField(_("kind of help"), max_length=25, choices=HelpKind)
     credential = models.CharField(_("credential"), max_length=30, choices=CredentialKind, blank=True)
-    required_tags = models.JSONField(_("required"), default=list, blank=True)
+    required_tags = models.JSONField(pgettext_lazy("position", "required"), default=list, blank=True)
     preferred_tags = models.JSONField(_("preferred"), default=list, blank=True)
     dialects = models.JSONField(_("dialects"), default=list, blank=True)
     wants_female = models.BooleanField(_("a woman is needed"), default=False)

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Value
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.fixed_columns import fixed_columns
 from portal.models import Area, InAreaQuerySet
@@ -64,7 +65,7 @@ class Subject(models.Model):
     objects = SubjectQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("subject")
+        verbose_name = pgettext_lazy("correction", "subject")
         verbose_name_plural = _("subjects")
         ordering = ["code"]
         constraints = [

@@ -7,6 +7,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from portal import identity as identities
@@ -69,8 +70,8 @@ def _sections(helper, missing):
         3: [
             (_("Lives in"), helper.area),
             (_("Also serves"), "、".join(area.name for area in helper.served_areas.all())),
-            (_("Neighbouring areas"), _("Yes") if helper.travels else ""),
-            (_("By telephone or video"), _("Yes") if helper.remote else ""),
+            (_("Neighbouring areas"), pgettext("ability", "Yes") if helper.travels else ""),
+            (_("By telephone or video"), pgettext("ability", "Yes") if helper.remote else ""),
         ],
         4: [
             (_("Times"), _week(helper)),
