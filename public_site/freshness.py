@@ -7,7 +7,8 @@ from portal import site_version
 
 
 def connect() -> None:
-    """Raise the site version when pages, positions, calls or public figures change."""
+    """Raise the site version when pages, names of areas, positions, calls, public figures or rules change."""
+    from portal.models import Area, PolicyVersion, PrivacyNotice
     from services.models import Contract
     from services.signals import figures_changed
     from volunteers.models import Position, RecruitmentCall, SupervisionGroup
@@ -23,3 +24,5 @@ def connect() -> None:
     for shown in (Contract, SupervisionGroup):
         listen(post_save, "figures", sender=shown)
     listen(figures_changed, "figures")
+    for named in (Area, PolicyVersion, PrivacyNotice):
+        listen(post_save, "wording", sender=named)

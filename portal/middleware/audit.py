@@ -2,20 +2,23 @@
 
 import uuid
 
-from django.conf import settings
+from allauth.account.adapter import get_adapter
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 
 from portal import audit
 
 
 def client_address(request) -> str | None:
-    """The visitor's address; a forwarded header counts only behind the configured proxies."""
-    proxies = settings.ALLAUTH_TRUSTED_PROXY_COUNT
-    forwarded = [
-        part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()
-    ]
-    if proxies and len(forwarded) >= proxies:
-        return forwarded[-proxies]
-    return request.META.get("REMOTE_ADDR") or None
+    """The visitor's address as the limits count it; a forwarded one counts only behind configured proxies.
+
+    The nearest machine's where fewer proxies forwarded than configured, ``None`` where nobody can read it.
+    """
+    try:
+        return get_adapter().get_client_ip(request)
+    except ImproperlyConfigured:  # who asks from inside, as a health check does, came past the proxies
+        return request.META.get("REMOTE_ADDR") or None
+    except PermissionDenied:
+        return None
 
 
 class AuditMiddleware:

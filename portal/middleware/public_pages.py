@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseNotModified
+from django.utils import timezone
 from django.utils.http import parse_etags
 from django.utils.translation import get_language_from_request
 
@@ -97,6 +98,8 @@ class PublicPagesMiddleware:
         """Only a reader without a session, on a public address, asking for nothing unusual."""
         return (
             request.method in ("GET", "HEAD")
+            # What is kept was made for HTTPS; a plain request must get its redirect.
+            and (request.is_secure() or not settings.SECURE_SSL_REDIRECT)
             and settings.SESSION_COOKIE_NAME not in request.COOKIES
             and not request.path.startswith(PRIVATE)
             and ALLOWED_QUERY.issuperset(request.GET)
@@ -108,6 +111,8 @@ class PublicPagesMiddleware:
         """Everything that changes the bytes of an anonymous page."""
         return (
             site_version.current(),
+            # Decided values begin and calls end with the day.
+            timezone.localdate(),
             request.method,
             request.get_host(),
             request.path,

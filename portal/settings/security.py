@@ -27,7 +27,8 @@ _HTTPS = not (DEMO or DEBUG)
 SECURE_SSL_REDIRECT = _HTTPS and os.environ.get("XIESHOU_PLAIN_HTTP", "") != "1"
 SECURE_HSTS_SECONDS = 31536000 if SECURE_SSL_REDIRECT else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = bool(SECURE_HSTS_SECONDS)
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("XIESHOU_PROXIES") else None
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("XIESHOU_PROXIES", "0"))
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT else None
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT
@@ -38,7 +39,6 @@ if SESSION_COOKIE_SECURE:
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 X_FRAME_OPTIONS = "DENY"  # Wagtail allows its own previews by itself
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("XIESHOU_PROXIES", "0"))
 
 # Keys of encrypted fields by id, newest last; the index key is separate so that a blind index
 # tells nothing about a ciphertext. XIESHOU_ENCRYPTION_KEYS="k1:<base64>,k2:<base64>".

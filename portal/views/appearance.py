@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.http import HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import check_for_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -25,7 +24,7 @@ def change_appearance(request):
         _remember(response, CARE_COOKIE, care)
     if (size := request.GET.get("size")) in SIZES:
         _remember(response, SIZE_COOKIE, size)
-    if check_for_language(language := request.GET.get("language", "")):
+    if (language := request.GET.get("language")) in dict(settings.LANGUAGES):
         _remember(response, settings.LANGUAGE_COOKIE_NAME, language)
         _remember_for_account(request, language)
     return response

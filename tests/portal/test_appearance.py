@@ -22,7 +22,9 @@ def test_a_choice_is_remembered_and_the_visitor_returns(client, query, cookie, v
     assert answer.cookies[cookie].value == value
 
 
-@pytest.mark.parametrize("query", ["care=2", "size=huge", "language=xx", ""])
+@pytest.mark.parametrize(
+    "query", ["care=2", "size=huge", "language=xx", "language=fr", "language=en-aaaaaaaa-bbbbbbbb", ""]
+)
 def test_an_unknown_choice_changes_nothing(client, query):
     assert not client.get(f"/appearance/?{query}").cookies
 

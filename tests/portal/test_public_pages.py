@@ -1,14 +1,20 @@
 """Anonymous readers get finished pages, and nobody gets somebody else's."""
 
 import gzip
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from portal import site_version
-from tests.factories.portal import UserFactory
+from portal.area_actions import rename
+from portal.models import PolicyVersion, PrivacyNotice
+from portal.roles import ADMINISTRATOR
+from tests.factories.portal import AreaFactory, UserFactory, user_with_role
 from tests.factories.public_site import HomePageFactory
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +71,38 @@ def test_publishing_shows_at_once(client, home, django_capture_on_commit_callbac
         home.save_revision().publish()
 
     assert "新的一句话" in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize("change", ["area", "policy", "notice"])
+def test_what_pages_repeat_makes_them_stale(change, django_capture_on_commit_callbacks):
+    area, before, today = AreaFactory(), site_version.current(), timezone.localdate()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        if change == "area":
+            rename(area, name="柳溪街道", reason="批复", by=user_with_role(ADMINISTRATOR, area))
+        elif change == "policy":
+            PolicyVersion.objects.create(key="open.small_cell", effective_from=today, value=10)
+        else:
+            PrivacyNotice.objects.create(version="2", effective_from=today, text="一", sensitive_text="二")
+
+    assert site_version.current() != before
+
+
+def test_what_begins_today_shows_today(client, home):
+    tomorrow = timezone.now() + timedelta(days=1)
+    with time_machine.travel(tomorrow), CaptureQueriesContext(connection) as captured:
+        client.get("/")
+
+    assert len(captured) > 0
+
+
+def test_plain_http_is_sent_to_https_although_the_page_is_kept(client, settings):
+    HomePageFactory()
+    site_version._raise()
+    settings.SECURE_SSL_REDIRECT = True
+    assert client.get("/", secure=True).status_code == 200
+
+    assert client.get("/").status_code == 301
 
 
 def test_large_print_and_language_have_pages_of_their_own(client, home):
