@@ -17,7 +17,7 @@ from tests.factories.groups import (
 )
 from tests.factories.portal import login, user_with_role
 from tests.factories.volunteers import CredentialFactory, HelperFactory, TownFactory
-from volunteers.choices import CredentialState, GroupState, SubjectState
+from volunteers.choices import CredentialState, GroupState, PositionState, SubjectState
 from volunteers.models import Position, Subject
 
 pytestmark = pytest.mark.django_db
@@ -207,3 +207,14 @@ def test_a_no_contact_pair_names_exactly_one_other(client, officer, town, others
 
     assert answer.status_code == 422
     assert "no_contact_with_one_other" not in answer.text
+
+
+def test_the_list_of_positions_begins_with_those_that_are_to_be_filled(client, officer, town):
+    waiting = PositionFactory(group=drafted_group(town, officer))
+    filled = PositionFactory(group=drafted_group(town, officer), state=PositionState.FILLED)
+
+    first, whole = page(client, "positions:index"), page(client, "positions:index", all=1)
+
+    assert waiting.group.subject.code in first
+    assert filled.group.subject.code not in first
+    assert filled.group.subject.code in whole

@@ -39,6 +39,11 @@ def members(group) -> str:
     return f"{number} · {waiting}"
 
 
+def left(seat) -> str:
+    """The day on which a member left; who still belongs to the group has none."""
+    return date_format(seat.left_on) if seat.left_on else "—"
+
+
 def leader(group) -> str:
     """The leader's name; a closed group has none any more."""
     return group.leader_name or "—"

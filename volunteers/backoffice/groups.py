@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 from wagtail.admin.ui.tables import Column
 
 from portal.backoffice import (
@@ -336,10 +336,13 @@ class PaperSignatureView(_OfMember):
         return super().is_offered(instance, user) and unsigned and not personally
 
 
+LEFT = Column("left_on", label=pgettext_lazy("day", "Left"), accessor=group_list.left, sort_key="left_on")
+
+
 class MembershipViewSet(GuardedViewSet):
     model = Membership
     icon = "people"
-    list_display = [Column("who", label=_("Member")), "group", "role", "joined_on", "left_on"]
+    list_display = [Column("who", label=_("Member")), "group", "role", "joined_on", LEFT]
     list_filter = ["role"]
     search_fields = ["group__subject__code", "helper__name", "label"]
     select_related = ("group__subject", "helper", "account")

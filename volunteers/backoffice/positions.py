@@ -17,6 +17,7 @@ from portal.backoffice import (
     ActionView,
     ChipColumn,
     DetailView,
+    FirstShown,
     GuardedViewSet,
     ReasonForm,
     facts_panel,
@@ -332,6 +333,9 @@ class PositionViewSet(GuardedViewSet):
     search_fields = ["group__subject__code", "public_title"]
     select_related = ("group__subject", "area")
     ordering = ["deadline", "pk"]
+    first_shown = FirstShown(
+        "state", (PositionState.OPEN, PositionState.INVITED), _("positions to be filled")
+    )
     detail_view_class = PositionDetail
     extra_views = {"candidates": CandidatesView}
     action_views = {"invite": InviteView, "publish": PublishView, "cancel": CancelView}
