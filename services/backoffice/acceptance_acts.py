@@ -91,8 +91,18 @@ class PeriodView(ActionView):
         return f"{text}{beyond}"
 
 
+def scores() -> list[tuple[int, str]]:
+    """Five to one, in the reader's language."""
+    return [(score, _("%(score)s of 5") % {"score": score}) for score in range(5, 0, -1)]
+
+
 class OpinionForm(ActionForm):
-    score = forms.IntegerField(label=_("Satisfaction, 1 to 5"), min_value=1, max_value=5)
+    score = forms.TypedChoiceField(
+        label=_("Satisfaction, 1 to 5"),
+        choices=scores,
+        coerce=int,
+        widget=forms.RadioSelect,
+    )
     text = forms.CharField(
         label=_("Opinion"),
         required=False,

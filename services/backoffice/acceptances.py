@@ -17,7 +17,7 @@ from services.rules.amounts import hours, yuan
 from . import exports
 from .acceptance_acts import MarkView, OpinionView, PeriodView, SettleView, SignView
 from .budgets import beyond_this_year, budget_table, waiting_rest
-from .wording import HoursColumn, YuanColumn, number
+from .wording import HoursColumn, YuanColumn, link, number
 
 
 class AcceptanceDetail(DetailView):
@@ -153,7 +153,7 @@ class AcceptanceDetail(DetailView):
 
     def _facts(self, sheet):
         pairs = [
-            (_("Contract"), sheet.contract),
+            (_("Contract"), link("contracts:inspect", sheet.contract)),
             (_("Period"), f"{date_format(sheet.period_from)} – {date_format(sheet.period_to)}"),
             (_("State"), sheet.get_state_display()),
             (_("Filled in by"), sheet.prepared_by),

@@ -1,5 +1,7 @@
 """What is done with a contract: its items, budget years and roster, signing, acceptance, the end."""
 
+from datetime import timedelta
+
 from django import forms
 from django.urls import reverse
 from django.utils import timezone
@@ -102,7 +104,31 @@ class AddYearView(ActionView):
     form_class = YearForm
 
 
-class RemoveItemForm(ActionForm):
+class OwnRowForm(ActionForm):
+    """Which of the contract's own rows is meant: ``row`` names the field, ``rows`` where they are."""
+
+    row = rows = ""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields[self.row].queryset = getattr(self.instance, self.rows).all()
+
+
+class RemoveRowView(ActionView):
+    """Takes one row out of a draft that has any."""
+
+    permission = "services.change_contract"
+    states = (ContractState.DRAFT,)
+    danger = True
+
+    @classmethod
+    def is_offered(cls, instance, user):
+        """While there is something to take out."""
+        return super().is_offered(instance, user) and getattr(instance, cls.form_class.rows).exists()
+
+
+class RemoveItemForm(OwnRowForm):
+    row, rows = "item", "items"
     item = forms.ModelChoiceField(
         label=_("Contract item"),
         queryset=ContractItem.objects.none(),
@@ -110,25 +136,15 @@ class RemoveItemForm(ActionForm):
         empty_label=None,
     )
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["item"].queryset = self.instance.items.all()
 
-
-class RemoveItemView(ActionView):
+class RemoveItemView(RemoveRowView):
     action = actions.remove_item
-    permission = "services.change_contract"
     label = _("Remove a contract item")
-    states = (ContractState.DRAFT,)
     form_class = RemoveItemForm
-    danger = True
-
-    @classmethod
-    def is_offered(cls, instance, user):
-        return super().is_offered(instance, user) and instance.items.exists()
 
 
-class RemoveYearForm(ActionForm):
+class RemoveYearForm(OwnRowForm):
+    row, rows = "budget_year", "years"
     budget_year = forms.ModelChoiceField(
         label=_("Budget year"),
         queryset=ContractYear.objects.none(),
@@ -136,22 +152,11 @@ class RemoveYearForm(ActionForm):
         empty_label=None,
     )
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["budget_year"].queryset = self.instance.years.all()
 
-
-class RemoveYearView(ActionView):
+class RemoveYearView(RemoveRowView):
     action = actions.remove_year
-    permission = "services.change_contract"
     label = _("Remove a budget year")
-    states = (ContractState.DRAFT,)
     form_class = RemoveYearForm
-    danger = True
-
-    @classmethod
-    def is_offered(cls, instance, user):
-        return super().is_offered(instance, user) and instance.years.exists()
 
 
 class RosterForm(ActionForm):
@@ -216,6 +221,14 @@ class OpenAcceptanceView(ActionView):
     form_class = AcceptanceForm
     explanation = _("The sheet takes every verified record up to the last day that no sheet holds yet.")
     success_message = _("The sheet is open. Mark each standard and enter what those served think.")
+
+    def get_initial(self):
+        """From where the last sheet ended up to the last full month, if one has passed since."""
+        contract, today = self.object, timezone.localdate()
+        before = contract.acceptances.order_by("-period_to").first()
+        begins = before.period_to + timedelta(days=1) if before else contract.starts_on
+        ends = min(today.replace(day=1) - timedelta(days=1), contract.ends_on)
+        return {"period_from": begins, "period_to": ends if ends >= begins else min(today, contract.ends_on)}
 
     def run(self, form):
         self.sheet = super().run(form)

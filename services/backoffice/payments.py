@@ -25,7 +25,7 @@ from services.rules.amounts import hours, yuan
 from services.rules.payments import late_interest_fen, overdue
 
 from . import exports
-from .wording import HoursColumn, YuanColumn
+from .wording import HoursColumn, YuanColumn, link
 
 
 class PayForm(ActionForm):
@@ -53,7 +53,6 @@ class PayView(ActionView):
 def what_is_paid(settlement: Settlement) -> list[tuple]:
     """To whom, for what and how much: what the payer compares with the invoice."""
     contract = settlement.contract
-    sheet = reverse("acceptances:inspect", args=[settlement.acceptance_id])
     interest = late_interest_fen(
         settlement.amount_fen, settlement.due_on, timezone.localdate(), contract.late_rate_ppm
     )
@@ -62,8 +61,8 @@ def what_is_paid(settlement: Settlement) -> list[tuple]:
         (_("Credit code"), contract.supplier.credit_code),
         (_("Amount, yuan"), yuan(settlement.amount_fen)),
         (_("Late interest if paid today, yuan"), yuan(interest) if interest else ""),
-        (_("Contract"), contract),
-        (_("Acceptance sheet"), format_html('<a href="{}">{}</a>', sheet, settlement.acceptance)),
+        (_("Contract"), link("contracts:inspect", contract)),
+        (_("Acceptance sheet"), link("acceptances:inspect", settlement.acceptance)),
         (_("Budget year"), settlement.year),
         (_("Settled on"), date_format(timezone.localdate(settlement.settled_at))),
         (_("To be paid by"), date_format(settlement.due_on)),
@@ -132,11 +131,10 @@ class SettlementDetail(DetailView):
 
     def _facts(self, settlement):
         payment = getattr(settlement, "payment", None)
-        sheet = reverse("acceptances:inspect", args=[settlement.acceptance_id])
         records = f"{reverse('contracts:records', args=[settlement.contract_id])}?settlement={settlement.pk}"
         pairs = [
-            (_("Contract"), settlement.contract),
-            (_("Acceptance sheet"), format_html('<a href="{}">{}</a>', sheet, settlement.acceptance)),
+            (_("Contract"), link("contracts:inspect", settlement.contract)),
+            (_("Acceptance sheet"), link("acceptances:inspect", settlement.acceptance)),
             (_("Records"), format_html('<a href="{}">{}</a>', records, _("Show the records"))),
             (_("Budget year"), settlement.year),
             (_("To be paid by"), date_format(settlement.due_on)),

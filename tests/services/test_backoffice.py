@@ -104,6 +104,19 @@ def test_the_whole_way_in_the_browser_from_the_sheet_to_the_payment(client, coun
     assert "PZ-7" in text(client, "settlements:inspect", settlement.pk)
 
 
+def test_a_new_sheet_begins_where_the_last_one_ended(client, county):
+    county.accepted(county.purchase())
+    Acceptance.objects.update(period_to="2024-06-15")
+    login(client, county.checker)
+
+    form = client.get(reverse("contracts:acceptance", args=[county.contract.pk])).context["form"]
+
+    assert (str(form.initial["period_from"]), form.initial["period_to"]) == (
+        "2024-06-16",
+        county.contract.ends_on,
+    )
+
+
 def test_the_history_of_a_settlement_tells_of_its_payment(client, county):
     [settlement] = actions.settle(county.accepted(county.purchase()), by=county.checker)
     actions.pay(settlement, paid_on=timezone.localdate(), voucher="PZ-8", by=county.payer)
