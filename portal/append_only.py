@@ -135,7 +135,7 @@ def append_only_tables_are_protected(app_configs, databases=None, **kwargs):
         Error(
             f"Rows of {table} can be changed: a trigger is missing.",
             hint="Run migrate; it puts the triggers back.",
-            id="xieshou.E002",
+            id="xieshou.E006",
         )
         for using in databases or []
         for table in unprotected(using)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from portal import audit
+from portal import audit, site_version
+from portal.actions import require
 from portal.models import Area, AreaLevel
 
 URBAN_TOWNS = range(1, 100)
@@ -126,16 +127,24 @@ def import_areas(content: bytes, *, by) -> Counter:
 
     One bad line refuses the file (``FileRefused``). Areas that the file does not name stay.
     """
+    if not by.is_system:
+        require(by, "portal.add_area")
     lines = read(content)
     stored = {area.code: area for area in Area.objects.all()}
     problems = errors_in(lines, set(stored))
     if problems:
         raise FileRefused(problems)
+    renamed = {
+        line.code: [stored[line.code].name, line.name]
+        for line in lines
+        if line.code in stored and stored[line.code].name != line.name
+    }
     counts = Counter(created=0, renamed=0, unchanged=0)
     for line in lines:
         counts[_store(line, stored)] += 1
     if counts["created"] or counts["renamed"]:
-        audit.record("area.imported", by=by, **counts)
+        audit.record("area.imported", by=by, **counts, names=renamed)
+        site_version.raise_on_commit()
     return counts
 
 

@@ -1,11 +1,12 @@
 """Who did what to which object, when, from where, and with what result.
 
 ``record`` writes inside the action's own transaction. A denied or refused attempt would roll
-back with it, so ``note_attempt`` keeps it beside the request and ``write_attempts`` stores it
+back with it, so ``note_attempt`` keeps it beside the request, task or command, and ``noting`` stores it
 once the transaction is over.
 """
 
 from collections.abc import Iterable
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
@@ -17,7 +18,7 @@ DONE, DENIED, REFUSED = "done", "denied", "refused"
 
 @dataclass
 class RequestFacts:
-    """What the middleware knows about the present request."""
+    """What is known about the present request; a task or command has no address."""
 
     address: str | None = None
     request_id: str = ""
@@ -27,16 +28,23 @@ class RequestFacts:
 _current: ContextVar[RequestFacts | None] = ContextVar("audit_request", default=None)
 
 
-def begin(address: str | None, request_id: str) -> RequestFacts:
-    """Start noting for one request."""
+@contextmanager
+def noting(address: str | None = None, request_id: str = ""):
+    """Keep the denied and refused attempts of a request, task or command, and write them at its end.
+
+    Stands outside every transaction of theirs; within another such block it changes nothing.
+    """
+    if _current.get() is not None:
+        yield
+        return
     facts = RequestFacts(address=address, request_id=request_id)
-    _current.set(facts)
-    return facts
-
-
-def end() -> None:
-    """Forget the request."""
-    _current.set(None)
+    token = _current.set(facts)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+        if facts.attempts:
+            _write(facts.attempts)
 
 
 def _area_of(about: models.Model | None) -> int | None:
@@ -84,9 +92,7 @@ def note_attempt(action: str, about: models.Model | None, *, by, result: str) ->
         facts.attempts.append(_row(action, about, by, result, None))
 
 
-def write_attempts(facts: RequestFacts) -> None:
-    """Store the attempts noted during a request."""
+def _write(attempts: list[dict]) -> None:
     from portal.models import AuditEntry
 
-    AuditEntry.objects.bulk_create([AuditEntry(**attempt) for attempt in facts.attempts])
-    facts.attempts.clear()
+    AuditEntry.objects.bulk_create([AuditEntry(**attempt) for attempt in attempts])

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal import append_only, audit, policies
-from portal.actions import refuse_if
+from portal.actions import refuse_if, require
 from portal.models import AuditEntry, User
 from portal.policies import Policy, whole_number
 from portal.rules import SAFEGUARD, Violation
@@ -64,7 +64,12 @@ class Purge:
 
 @transaction.atomic
 def purge(*, days: int | None = None, today: date | None = None, by: User) -> Purge:
-    """Delete what is older than ``days`` (without: as the policy says); the last day still counts as kept."""
+    """Delete what is older than ``days`` (without: as the policy says); the last day still counts as kept.
+
+    Done by the system alone: no role holds the right.
+    """
+    if not by.is_system:
+        require(by, "portal.delete_auditentry")
     today = today or timezone.localdate()
     days = policies.value(KEPT_DAYS, today) if days is None else days
     refuse_if(long_enough(days), by=by)

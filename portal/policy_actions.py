@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -55,9 +55,18 @@ def set_policy(
     )
 
     before = policies.value(policy, effective_from)
-    version = PolicyVersion.objects.create(
-        key=policy.key, effective_from=effective_from, value=value, reason=reason.strip(), decided_by=by
-    )
+    try:
+        with transaction.atomic():
+            version = PolicyVersion.objects.create(
+                key=policy.key,
+                effective_from=effective_from,
+                value=value,
+                reason=reason.strip(),
+                decided_by=by,
+            )
+    except IntegrityError:  # another administrator was quicker
+        refuse_if(one_value_a_day(True), by=by)
+        raise
     policies.forget()
     facts = {"key": policy.key, "before": before, "after": value, "from": effective_from.isoformat()}
     audit.record("policy.set", version, by=by, **facts)

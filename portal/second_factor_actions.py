@@ -1,11 +1,11 @@
 """For somebody whose phone and recovery codes are both lost: the second factor starts anew."""
 
 from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from portal import audit, notice_texts
+from portal.account_actions import ADMINISTER, end_sessions
 from portal.actions import refuse_if, require
 from portal.models import User
 from portal.notifications import notify
@@ -42,7 +42,7 @@ def reset_second_factor(account: User, *, reason: str, by: User) -> User:
     or without a reason.
     """
     account = User.objects.select_for_update().get(pk=account.pk)
-    require(by, "portal.change_user", account)
+    require(by, ADMINISTER, account)
     refuse_if(not_ones_own(account, by), reason_is_given(reason), about=account, by=by)
     return start_anew(account, reason=reason, by=by)
 
@@ -50,8 +50,7 @@ def reset_second_factor(account: User, *, reason: str, by: User) -> User:
 def start_anew(account: User, *, reason: str, by: User) -> User:
     """The change itself, shared with the operator's command."""
     Authenticator.objects.filter(user=account).delete()
-    for session in UserSession.objects.filter(user=account):
-        session.end()
+    end_sessions(account)
     audit.record("account.second_factor_reset", account, by=by, reason=reason.strip())
     notify([account], "account.second_factor_reset", about=account)
     return account

@@ -8,7 +8,7 @@ from django.tasks import task
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from portal import export_actions
+from portal import audit, export_actions
 from portal.accounts import sms
 from portal.models import ExportFile, OutboxMessage, ShortMessage
 from portal.models.exports import ExportState
@@ -34,7 +34,8 @@ def write_export(pk: int) -> None:
     export_actions.delete_run_out()
     export = ExportFile.objects.select_related("account").get(pk=pk)
     if export.state == ExportState.WAITING:
-        background.write(export)
+        with audit.noting():
+            background.write(export)
 
 
 def deliver_mail(pk: int) -> bool:

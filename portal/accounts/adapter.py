@@ -7,6 +7,8 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.dispatch import Signal
 from django.shortcuts import resolve_url
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +17,9 @@ from portal import registry
 from portal.accounts import second_factor, sms
 from portal.accounts.phones import MobileField
 from portal.privacy.encryption import blind_index
+
+# Sent with ``request`` and ``credentials`` when somebody tries a name that is locked.
+locked_out = Signal()
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -55,6 +60,14 @@ class AccountAdapter(DefaultAccountAdapter):
             records = get_authentication_records(self.request, user)
             return not records or time.time() - records[-1]["at"] > app_settings.REAUTHENTICATION_TIMEOUT
         return required
+
+    def pre_authenticate(self, request, **credentials):
+        """Refuses a locked name before anything is judged, and says so to the audit log."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            locked_out.send(type(self), request=request, credentials=credentials)
+            raise
 
     def _get_login_attempts_cache_key(self, request, **credentials):
         """One counter an account name; allauth's own knows no phone and would lock all phones together."""

@@ -3,6 +3,7 @@
 import time
 
 from allauth.account import signals as account
+from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa import signals as mfa
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.dispatch import receiver
 
 from portal import audit
 from portal.accounts import passwords
+from portal.accounts.adapter import locked_out
 from portal.accounts.second_factor import FACTORS
 from portal.middleware.sessions import MUST_RENEW, SEEN_AT, SIGNED_IN_AT
 from portal.models import User
@@ -50,11 +52,23 @@ def note_sign_out(sender, user, **kwargs):
         audit.record("account.signed_out", user, by=user)
 
 
+def _meant_by(credentials) -> User | None:
+    """The account of the e-mail address or phone number that was typed."""
+    if phone := credentials.get("phone"):
+        return get_adapter().get_user_by_phone(phone)
+    return User.objects.filter(email=str(credentials.get("email", "")).lower()).first()
+
+
+@receiver(locked_out)
+def note_lock(sender, credentials, **kwargs):
+    """An attempt that the lock refuses is never judged, yet it was one (rule 59)."""
+    audit.note_attempt("account.sign_in_failed", _meant_by(credentials), by=None, result=audit.REFUSED)
+
+
 @receiver(user_login_failed)
 def note_failure(sender, credentials, **kwargs):
     """The account that somebody failed to enter; the name typed is never written down."""
-    user = User.objects.filter(email=str(credentials.get("email", "")).lower()).first()
-    audit.record("account.sign_in_failed", user, by=None, result=audit.DENIED)
+    audit.record("account.sign_in_failed", _meant_by(credentials), by=None, result=audit.DENIED)
 
 
 @receiver(mfa.authentication_failed)

@@ -27,11 +27,5 @@ class AuditMiddleware:
 
     def __call__(self, request):
         request.id = uuid.uuid4().hex
-        facts = audit.begin(client_address(request), request.id)
-        try:
-            response = self.get_response(request)
-            if facts.attempts:
-                audit.write_attempts(facts)
-            return response
-        finally:
-            audit.end()
+        with audit.noting(client_address(request), request.id):
+            return self.get_response(request)

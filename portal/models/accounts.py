@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from portal.privacy.fields import EncryptedTextField, SealedText
 
-from .areas import Office, covers_a_county
+from .areas import Area, Office, covers_a_county
 
 
 class UserQuerySet(models.QuerySet):
@@ -124,8 +124,6 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def areas(self):
         """The areas this person's office covers; empty for helpers."""
-        from portal.models import Area
-
         return self.office.areas.all() if self.office_id else Area.objects.none()
 
     @property

@@ -21,8 +21,7 @@ def what_was_done(user) -> list[dict]:
     if not user.has_perm("portal.view_auditentry"):
         return []
     entries = AuditEntry.objects.visible_to(user)
-    today = timezone.localdate()
-    midnight = timezone.make_aware(timezone.datetime.combine(today, timezone.datetime.min.time()))
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     lately = entries.filter(at__gte=timezone.now() - WEEK)
     log = reverse("audit_log:index")
     return [
@@ -56,11 +55,13 @@ def who_may_enter(user) -> list[dict]:
     staff = User.objects.visible_to(user).filter(is_active=True, is_system=False).exclude(office=None)
     unsent = OutboxMessage.objects.filter(sent_at=None)
     given_up = unsent.filter(attempts__gte=MOST_ATTEMPTS).count()
-    note = ngettext("%(count)d was given up", "%(count)d were given up", given_up) % {"count": given_up}
+    note = _("of the whole site")
+    if given_up:
+        note = ngettext("%(count)d was given up", "%(count)d were given up", given_up) % {"count": given_up}
     return [
         _figure(_("Open accounts of offices"), staff.count(), reverse("people:index")),
-        _figure(_("Offices"), Office.objects.count(), reverse("offices:index")),
-        _figure(_("Mails to be sent"), unsent.count(), "", note if given_up else ""),
+        _figure(_("Offices"), Office.objects.visible_to(user).count(), reverse("offices:index")),
+        _figure(_("Mails to be sent"), unsent.count(), "", note),
     ]
 
 

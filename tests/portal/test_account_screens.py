@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from portal import account_actions, roles
@@ -56,23 +57,61 @@ def test_an_officer_without_an_office_is_refused_beside_the_field(client, admini
     assert not User.objects.filter(email="luo@example.org").exists()
 
 
-def test_checking_and_paying_are_two_persons(county):
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"roles": [roles.FINANCE_CHECKER, roles.FINANCE_PAYER]}, "account.two_hands"),
+        ({"roles": [roles.ADMINISTRATOR, roles.AUDITOR]}, "account.audits_oneself"),
+        ({"roles": ["king"]}, "account.unknown_role"),
+        ({"roles": [roles.AUDITOR], "office": None}, "account.no_office"),
+        ({"reason": " "}, "account.needs_reason"),
+    ],
+)
+def test_what_an_administrator_may_not_assign(administrator, changes, code):
+    wanted = {"office": administrator.office, "roles": [roles.OFFICER], "reason": "调整", **changes}
+
     with pytest.raises(Refused) as refused:
-        account_actions.assign(
-            UserFactory(),
-            office=None,
-            roles=[roles.FINANCE_CHECKER, roles.FINANCE_PAYER],
-            reason="调整",
-            by=user_with_role(roles.ADMINISTRATOR, county),
+        account_actions.assign(UserFactory(), **wanted, by=administrator)
+
+    assert codes(refused) == [code]
+
+
+def test_nobody_is_put_into_an_office_of_another_county(administrator):
+    foreign = {"office": OfficeFactory(areas=[AreaFactory()]), "roles": [roles.OFFICER]}
+
+    for act in (
+        lambda: account_actions.assign(UserFactory(), **foreign, reason="调整", by=administrator),
+        lambda: account_actions.open_account(email="luo@x.example", name="罗", **foreign, by=administrator),
+    ):
+        with pytest.raises(Refused) as refused:
+            act()
+        assert codes(refused) == ["account.foreign_office"]
+
+
+@pytest.mark.parametrize("act", [account_actions.close, account_actions.reopen])
+def test_an_account_is_closed_and_opened_for_a_reason(administrator, act):
+    with pytest.raises(Refused) as refused:
+        act(UserFactory(), reason=" ", by=administrator)
+
+    assert codes(refused) == ["account.needs_reason"]
+
+
+def test_of_two_administrators_at_once_the_second_reads_why(administrator, monkeypatch):
+    UserFactory(email="luo@example.org")
+    monkeypatch.setattr(QuerySet, "exists", lambda rows: False)
+
+    with pytest.raises(Refused) as refused:
+        account_actions.open_account(
+            email="luo@example.org", name="罗启明", office=None, roles=[], by=administrator
         )
 
-    assert codes(refused) == ["account.two_hands"]
+    assert codes(refused) == ["account.taken"]
 
 
 def test_nobody_changes_their_own_rights(client, administrator):
     with pytest.raises(Refused) as refused:
         account_actions.assign(
-            administrator, office=None, roles=[roles.AUDITOR], reason="调整", by=administrator
+            administrator, office=None, roles=[roles.EDITOR], reason="调整", by=administrator
         )
 
     assert codes(refused) == ["account.own"]

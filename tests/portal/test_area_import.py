@@ -4,13 +4,17 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portal import site_version
 from portal.area_import import FileRefused, Line, import_areas, read
 from portal.models import Area, AuditEntry, User
+from portal.roles import OFFICER
+from tests.factories.portal import AreaFactory, user_with_role
 
 SAMPLE = Path(__file__).parents[1] / "data" / "areas-shuangliu.csv"
 
@@ -119,3 +123,22 @@ def test_no_content_breaks_the_reader(content):
     except FileRefused:
         return
     assert all(isinstance(line, Line) for line in lines)
+
+
+@pytest.mark.django_db
+def test_a_renaming_by_file_leaves_both_names_and_shows_in_public(django_capture_on_commit_callbacks):
+    load("code,name\n510116000000,双流县\n")
+    before = site_version.current()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        load("code,name\n510116000000,双流区\n")
+
+    entry = AuditEntry.objects.filter(action="area.imported").latest("pk")
+    assert entry.detail["names"] == {"510116000000": ["双流县", "双流区"]}
+    assert site_version.current() != before
+
+
+@pytest.mark.django_db
+def test_only_the_operator_and_an_administrator_read_areas_from_a_file():
+    with pytest.raises(PermissionDenied):
+        import_areas(b"code,name\n510116000000,A\n", by=user_with_role(OFFICER, AreaFactory()))

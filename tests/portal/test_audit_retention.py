@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from portal import audit_retention
 from portal.models import AuditEntry, PolicyVersion, User
+from portal.roles import ADMINISTRATOR
+from tests.factories.portal import AreaFactory, user_with_role
 
 pytestmark = pytest.mark.django_db
 
@@ -137,3 +140,8 @@ def test_a_purge_does_not_free_what_was_too_young_on_its_day():
 
     with pytest.raises(IntegrityError):
         delete(young_then)
+
+
+def test_no_person_thins_the_log():
+    with pytest.raises(PermissionDenied):
+        audit_retention.purge(by=user_with_role(ADMINISTRATOR, AreaFactory()))

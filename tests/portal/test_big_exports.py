@@ -106,6 +106,8 @@ def test_rights_taken_away_meanwhile_count(client, auditor):
 
     assert ExportFile.objects.get().state == ExportState.FAILED
     assert Notice.objects.get(account=auditor).kind == "export_failed"
+    denied = AuditEntry.objects.get(action="portal.export_auditentry", result="denied")
+    assert denied.actor == auditor
 
 
 def test_after_a_day_the_file_is_gone_and_the_order_stays(client, auditor):

@@ -4,11 +4,13 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from portal import roles
 from portal.registry import Registry, Task, office_tasks
+from portal.screens.first_pages import who_may_enter
 from portal.screens.today import groups_of, state_of
-from tests.factories.portal import AreaFactory, login, user_with_role
+from tests.factories.portal import AreaFactory, OfficeFactory, login, user_with_role
 
 TODAY = date(2026, 11, 24)
 
@@ -47,3 +49,15 @@ def test_the_first_page_shows_late_things_first_and_says_when_all_is_done(client
     monkeypatch.setattr(office_tasks, "providers", Registry().providers)
     page = client.get(reverse("wagtailadmin_home")).content.decode()
     assert "没有等您处理的事" in page
+
+
+@pytest.mark.django_db
+def test_the_administrator_counts_the_offices_the_list_behind_the_number_shows():
+    administrator = user_with_role(roles.ADMINISTRATOR, AreaFactory())
+    OfficeFactory(areas=[AreaFactory()])
+
+    with translation.override("zh-hans"):
+        figures = {str(figure["label"]): figure for figure in who_may_enter(administrator)}
+
+    assert figures["单位"]["value"] == 1
+    assert figures["待发邮件"]["note"] == "全站合计"

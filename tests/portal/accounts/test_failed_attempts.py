@@ -5,6 +5,7 @@ from django.core.cache import cache
 from django.db import connection
 
 from portal.apps import make_cache_table
+from portal.models import AuditEntry
 from portal.settings.databases import DATABASE_CACHE
 from tests.portal.accounts.signing import sign_in
 
@@ -54,3 +55,19 @@ def test_failures_with_one_phone_do_not_lock_another(client, helper):
         sign_in(client, "13900139000", "wrong", REMOTE_ADDR=f"192.0.2.{number}")
 
     assert sign_in(client, "13800138000").status_code == 302
+
+
+@pytest.mark.parametrize("name", ["zhou@example.org", "13800138000"])
+def test_whose_account_was_tried_stands_in_the_audit_log(client, helper, name):
+    sign_in(client, name, "wrong")
+
+    entry = AuditEntry.objects.get(action="account.sign_in_failed")
+    assert (entry.object_id, entry.result) == (str(helper.pk), "denied")
+
+
+def test_attempts_that_the_lock_refuses_are_written_down_too(client, helper):
+    for _ in range(6):
+        sign_in(client, "13800138000", "wrong")
+
+    refused = AuditEntry.objects.get(action="account.sign_in_failed", result="refused")
+    assert refused.object_id == str(helper.pk)

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from portal import audit
 from portal.models import User
 from volunteers.actions import imports
 from volunteers.imports import report, workbook
@@ -38,9 +39,10 @@ class Command(BaseCommand):
         except OSError:
             self._stop(_("The file %(file)s cannot be opened.") % {"file": file.name})
         if apply:
-            outcome = imports.import_roster(
-                roster, by=account, file_name=file.name, consent_evidence=consent, strict=strict
-            )
+            with audit.noting():
+                outcome = imports.import_roster(
+                    roster, by=account, file_name=file.name, consent_evidence=consent, strict=strict
+                )
             self._refresh_statistics()
         else:
             outcome = imports.preview(roster, by=account)
