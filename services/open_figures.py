@@ -118,7 +118,8 @@ class Publication:
     cells: dict[str, dict[int, CountyCells]]
     totals: dict[str, Cell]
     budgets: dict[int, list[int]]
-    waiting: Counter
+    waiting: dict[int, Cell]
+    all_waiting: Cell
 
     @property
     def counties(self) -> list[Area]:
@@ -139,11 +140,12 @@ class Publication:
         cell = self.total(Account.PURCHASED, county)
         counties = [county] if county else self.budgets
         budgets = [amount for one in counties for amount in self.budgets.get(one, [])]
-        waiting = self.waiting[county] if county else self.waiting.total()
+        waiting = self.waiting.get(county, Cell()) if county else self.all_waiting
+        unsaid = cell.kept_back or waiting.kept_back
         return Flow(
             contracts=len(budgets),
             budget_fen=sum(budgets),
-            logged_minutes=None if cell.kept_back else cell.sums["minutes"] + waiting,
+            logged_minutes=None if unsaid else cell.sums["minutes"] + waiting.sums["minutes"],
             verified_minutes=cell.shown("minutes"),
             accepted_minutes=cell.shown("accepted_minutes"),
             payable_fen=cell.shown("payable_fen"),
@@ -171,7 +173,7 @@ class Publication:
         flow, period = self.flow(county.pk), str(self.year)
         if county.pk in self.budgets:
             yield Figure(county.code, period, Account.PURCHASED, "contracted", flow.budget_fen, FEN)
-        if self.waiting[county.pk] or county.pk in self.cells.get(Account.PURCHASED, {}):
+        if county.pk in self.waiting or county.pk in self.cells.get(Account.PURCHASED, {}):
             minutes = flow.logged_minutes
             yield Figure(county.code, period, Account.PURCHASED, "logged", minutes, MINUTES, minutes is None)
 
@@ -190,12 +192,20 @@ def publication(year: int) -> Publication:
     least = policies.value(policies.SMALL_CELL, date(year, 12, 31))
     totals = {}
     for kind, counties in cells.items():
-        _keep_back({county: found.total for county, found in counties.items()}, least)
-        total = totals[kind] = Cell(sum((found.total.sums for found in counties.values()), Counter()))
-        total.kept_back = small_cells.is_small(total.size, least)
+        totals[kind] = _sum_of({county: found.total for county, found in counties.items()}, least)
         for found in counties.values():
             found.keep_back(least)
-    return Publication(year, today, areas, cells, totals, _budgets(year, areas), _waiting(year))
+    waiting = _waiting(year)
+    all_waiting = _sum_of(waiting, least)
+    return Publication(year, today, areas, cells, totals, _budgets(year, areas), waiting, all_waiting)
+
+
+def _sum_of(counties: dict[int, Cell], least: int) -> Cell:
+    """The sum over all counties, with what is small among them and in the sum itself kept back."""
+    _keep_back(counties, least)
+    total = Cell(sum((cell.sums for cell in counties.values()), Counter()))
+    total.kept_back = small_cells.is_small(total.size, least)
+    return total
 
 
 def _hours(year: int) -> dict[str, dict[int, CountyCells]]:
@@ -237,14 +247,19 @@ def _budgets(year: int, areas: dict[int, Area]) -> dict[int, list[int]]:
     return dict(budgets)
 
 
-def _waiting(year: int) -> Counter:
-    """Minutes of purchased service that nobody has verified yet, by county."""
+def _waiting(year: int) -> dict[int, Cell]:
+    """Purchased service that nobody has verified yet, by county: what "logged" says beyond "verified"."""
     rows = (
         ServiceRecord.objects.awaiting_verification()
         .filter(account=Account.PURCHASED, served_on__range=(date(year, 1, 1), date(year, 12, 31)))
         .order_by()
+        .values("county_id")
+        .annotate(n=Count("pk"), times=Sum("person_times"), total=Sum("minutes"))
     )
-    return Counter(dict(rows.values_list("county_id").annotate(Sum("minutes"))))
+    return {
+        row["county_id"]: Cell(Counter(records=row["n"], person_times=row["times"], minutes=row["total"]))
+        for row in rows
+    }
 
 
 def ledger_head() -> str:

@@ -40,6 +40,11 @@ register(
     _("{number} cannot come on {when}. Please choose somebody else or change the appointment."),
 )
 register(
+    "follow_up_wanted",
+    _("A helper asks the judicial office to follow up soon"),
+    _("{number} asks for it after the appointment on {when}. Read the report and get in touch."),
+)
+register(
     "bookings_unlawful",
     _("Appointments need another look"),
     _("{count} appointments or groups no longer meet a rule. Open the list in the back office."),

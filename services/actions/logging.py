@@ -8,11 +8,11 @@ from django.db.models import Max, Q, Subquery
 from django.utils import timezone
 
 from portal import audit, notifications, policies, working_days
-from portal.actions import Refused, refuse_if, require, require_self
+from portal.actions import refuse_if, require, require_self
 from portal.models import Area, Office
 from services import choices
 from services import policies as numbers
-from services.choices import Account, ContractState, RecordState
+from services.choices import Account, ContractState
 from services.models import ContractItem, ServiceRecord
 from services.models.suppliers import supplier_office_id
 from services.rules import amounts, hours, verification
@@ -99,9 +99,10 @@ def log_attendance(booking: Booking, *, by) -> list[ServiceRecord]:
     """
     helper = Helper.objects.select_for_update().get(pk=booking.helper_id)
     standing = list(booking.service_records.select_for_update().claiming())
-    if any(record.state == RecordState.VERIFIED for record in standing):
-        raise Refused(verification.confirmed_is_final())
+    states = {record.state for record in standing}
+    refuse_if(verification.confirmed_is_final(states), about=helper, by=by)
     for record in standing:
+        audit.record("service_record.replaced", record, by=by, minutes=record.minutes, account=record.account)
         record.subjects.clear()
         record.delete()
     if booking.attendance != AttendanceState.PRESENT or booking.service_minutes is None:
@@ -211,6 +212,7 @@ def _facts(helper: Helper, service: Service, on_behalf: bool) -> hours.LogFacts:
         minutes_that_day=minutes_that_day,
         daily_limit=policies.value(numbers.DAILY_MINUTES, day),
         explanation=service.explanation,
+        record_days=policies.value(numbers.RECORD_DAYS, timezone.localdate(service.ends_at)),
         deadline=record_deadline(timezone.localdate(service.ends_at)),
         held=held,
         unit_may_record=service.office.may_certify,

@@ -14,6 +14,7 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from portal.backoffice import narrow
+from portal.keys import key_in
 from services import figures
 from services.actions.accepting import records_of_sheet
 from services.choices import AcceptanceState
@@ -75,8 +76,8 @@ class ContractRecordsView(ContractPage):
         self.column = self._column(request.GET.get("column", ""))
 
     def _chosen(self, name, rows):
-        wanted = self.request.GET.get(name, "")
-        return get_object_or_404(rows, pk=wanted) if wanted.isdigit() else None
+        wanted = key_in(self.request.GET.get(name, ""))
+        return None if wanted is None else get_object_or_404(rows, pk=wanted)
 
     def _column(self, chosen: str) -> str:
         if self.settlement is not None:

@@ -13,6 +13,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from portal.actions import require
 from portal.backoffice import ActionView, Panel, add_panel, visible
 from portal.backoffice.forms import RestrictedFields, restrict_fields
+from portal.keys import key_in
 from services import actions, figures
 from services.choices import RecordState
 from services.forms.officer_logging import OfficerServiceForm
@@ -51,7 +52,7 @@ class LogForHelperView(ActionView):
         rows = visible(ServiceRecord, self.request.user).filter(
             helper=self.object, state=RecordState.REVERSED
         )
-        return rows.filter(pk=wanted).first() if wanted.isdigit() else None
+        return rows.filter(pk=key_in(wanted)).first()
 
     def get_form_kwargs(self):
         return {**super().get_form_kwargs(), "corrects": self.corrects}

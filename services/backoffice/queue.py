@@ -7,6 +7,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from portal.actions import require
+from portal.keys import keys_in
 from services import actions
 from services.models import ServiceRecord
 from services.paging import OLDEST_FIRST, page_of_records
@@ -32,7 +33,7 @@ class VerificationQueueView(WagtailAdminTemplateMixin, TemplateView):
         return super().dispatch(request, *args, **kwargs)
 
     def post(self, request, *args, **kwargs):
-        keys = [int(key) for key in request.POST.getlist("record")[:MOST_AT_ONCE] if key.isdigit()]
+        keys = keys_in(request.POST.getlist("record")[:MOST_AT_ONCE])
         rows = ServiceRecord.objects.visible_to(request.user).filter(pk__in=keys)
         verified, refused = actions.verify_many(rows, by=request.user)
         if verified:
@@ -43,7 +44,11 @@ class VerificationQueueView(WagtailAdminTemplateMixin, TemplateView):
             messages.success(request, text)
         elif not keys:
             messages.warning(request, _("Choose at least one record first."))
-        return self.render_to_response(self.get_context_data(refused=dict(refused)))
+        context = self.get_context_data(refused=dict(refused))
+        for record, error in context["refused_elsewhere"]:
+            reasons = " ".join(str(violation.message) for violation in error.violations)
+            messages.warning(request, f"{when(record)} {record.helper}: {reasons}")
+        return self.render_to_response(context)
 
     def get_breadcrumbs_items(self):
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
@@ -63,7 +68,8 @@ class VerificationQueueView(WagtailAdminTemplateMixin, TemplateView):
             }
             for record in page.rows
         ]
-        others = [record for record in (refused or {}) if record.pk not in {row["record"].pk for row in rows}]
+        shown = {row["record"].pk for row in rows}
+        others = [(record, error) for record, error in (refused or {}).items() if record.pk not in shown]
         return super().get_context_data(
             rows=rows, page=page, count=waiting.order_by().count(), refused_elsewhere=others, **kwargs
         )

@@ -61,7 +61,7 @@ class ServiceForm(forms.Form):
     )
     explanation = forms.CharField(
         label=_("Explanation"),
-        help_text=_("Only for a late record, or for more than 8 hours on one day."),
+        help_text=_("Only for a late record, or for more hours on one day than the daily limit."),
         max_length=200,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),

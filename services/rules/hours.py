@@ -53,6 +53,7 @@ class LogFacts:
     now: datetime
     minutes_that_day: int = 0
     daily_limit: int = 480
+    record_days: int = 10
     explanation: str = ""
     deadline: date
     held: tuple[Held, ...] = ()
@@ -212,19 +213,21 @@ def late_record_is_explained(facts: LogFacts) -> Violation | None:
         return None
     return Violation(
         "record.late",
-        _("More than 10 working days have passed since the activity ended. Explain the late record."),
+        _("More than %(days)s working days have passed since the activity ended. Explain the late record.")
+        % {"days": facts.record_days},
         sources.RECORD_DEADLINE,
         "explanation",
     )
 
 
 def excess_is_explained(facts: LogFacts) -> Violation | None:
-    """What exceeds eight hours on one day is recorded apart, with an explanation (rule 28)."""
+    """What exceeds the hours of one day (eight at first) is recorded apart, with an explanation (rule 28)."""
     if facts.minutes_that_day + facts.minutes <= facts.daily_limit or facts.explanation.strip():
         return None
     return Violation(
         "record.excess",
-        _("More than 8 hours on this day. Log the excess apart and explain it."),
+        _("More than %(hours)s hours on this day. Log the excess apart and explain it.")
+        % {"hours": f"{facts.daily_limit / 60:g}"},
         sources.JUDICIAL_VOLUNTEERS,
         "explanation",
     )
@@ -249,7 +252,7 @@ def contract_covers_service(facts: LogFacts) -> Violation | None:
     contract = facts.contract
     if contract and not contract.in_force:
         return Violation(
-            "record.contract_not_in_force",
+            "record.outside_contract",
             _("This contract is not in force, or has ended; nothing is logged under it. Ask the purchaser."),
             sources.PURCHASE,
             "contract_item",

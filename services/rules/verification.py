@@ -52,7 +52,10 @@ def record_is_not_in_acceptance(facts: RecordFacts) -> Violation | None:
         return None
     return Violation(
         "record.accepted_already",
-        _("This record is part of a signed acceptance sheet. Deduct it on the next sheet instead."),
+        _(
+            "This record is part of a signed acceptance sheet and cannot be taken back here. Agree with "
+            "finance and the supplier how it is made good, and write it into the remarks of the next sheet."
+        ),
         SAFEGUARD,
     )
 
@@ -74,8 +77,10 @@ def correction_replaces_a_reversed_record(
     )
 
 
-def confirmed_is_final() -> Violation:
-    """A confirmed record is neither edited nor deleted (rule 33)."""
+def confirmed_is_final(states: Collection[str]) -> Violation | None:
+    """A confirmed record is neither edited nor deleted (rule 33); ``states`` of what would be replaced."""
+    if RecordState.VERIFIED not in states:
+        return None
     return Violation(
         "record.final",
         _("A confirmed record cannot be changed. Use a correction."),

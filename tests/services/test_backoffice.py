@@ -44,6 +44,27 @@ def test_the_officer_verifies_the_chosen_records_and_reads_why_one_was_refused(c
     ]
 
 
+def test_a_record_that_is_not_on_the_page_any_more_is_answered_too(client, county):
+    login(client, county.officer)
+    taken = county.volunteer()
+    actions.verify(taken, by=county.head)
+
+    answer = client.post(reverse("verification_queue"), {"record": [taken.pk]})
+
+    assert str(taken.helper) in answer.text
+    assert "messages" in answer.text
+
+
+@pytest.mark.parametrize("key", ["²", "9" * 30, "x"])
+def test_what_is_no_record_is_verified_by_nobody(client, county, key):
+    login(client, county.officer)
+
+    assert client.post(reverse("verification_queue"), {"record": [key]}).status_code == 200
+    page = reverse("contracts:records", args=[county.contract.pk])
+    login(client, county.checker)
+    assert client.get(page, {"sheet": key}).status_code == 200
+
+
 def test_an_empty_queue_says_that_nothing_waits(client, county):
     login(client, county.officer)
 

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from portal.actions import Refused
+from portal.models import AuditEntry
 from services import actions
 from services.choices import Account, ContractState
 from services.models import Contract, ServiceRecord
@@ -106,6 +107,18 @@ def attended(county):
     return attend
 
 
+def test_a_corrected_attendance_says_which_record_it_replaces(county, attended):
+    booking = attended("09:00")
+    wrong = ServiceRecord.objects.get()
+    times = {"came_at": booking.came_at, "left_at": booking.left_at - timedelta(minutes=30)}
+    report = Report(**times, work_done="谈心", no_gifts=True)
+
+    training.report_attendance(booking, report, by=county.helper.account)
+
+    assert ServiceRecord.objects.get().minutes == 30
+    assert AuditEntry.objects.get(action="service_record.replaced").object_id == str(wrong.pk)
+
+
 class TestServedBeforeTheEnd:
     def test_while_it_is_in_force_the_hour_is_bought(self, attended):
         attended("09:00")
@@ -118,7 +131,7 @@ class TestServedBeforeTheEnd:
         with pytest.raises(Refused) as refused:
             attended("11:00")
 
-        assert codes(refused) == ["record.contract_not_in_force"]
+        assert codes(refused) == ["record.outside_contract"]
 
     def test_who_serves_after_the_end_volunteers(self, county, attended):
         close(county)

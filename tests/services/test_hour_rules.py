@@ -108,6 +108,14 @@ def test_on_the_last_day_a_record_is_not_late():
     assert broken(service(now=datetime(2026, 10, 9, 23, 59))) == []
 
 
+def test_the_messages_name_the_limits_that_are_in_force():
+    long = service(daily_limit=150, break_minutes=0)
+    late = service(now=datetime(2026, 10, 10), record_days=15)
+
+    assert "2.5小时" in str(hours.excess_is_explained(long).message)
+    assert "15个工作日" in str(hours.late_record_is_explained(late).message)
+
+
 def test_a_late_record_needs_a_reason_and_stays_flagged():
     late = service(now=datetime(2026, 10, 10))
 

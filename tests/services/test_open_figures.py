@@ -132,12 +132,49 @@ def test_subtraction_never_gives_a_small_figure_away(towns, rows):
             assert len(hidden) >= 2
 
 
+def waiting(town, number, contract=None):
+    """Two hours under a contract that nobody has verified yet, in ``number`` records."""
+    contract = contract or ContractFactory(area=town.county, years={YEAR: 90_000_00})
+    item = ContractItemFactory(contract=contract)
+    day = timezone.localdate().replace(YEAR, 3, 2)
+    fields = {"contract_item": item, "area": town, "served_on": day, "minutes": 120 // number}
+    ServiceRecordFactory.create_batch(number, **fields)
+
+
+def test_a_few_hours_that_wait_are_not_told_by_what_was_logged(towns):
+    month(towns[0], minutes=600, account=Account.PURCHASED)
+    waiting(towns[0], 1)
+
+    figures = open_figures.publication(YEAR)
+
+    assert figures.flow().verified_minutes == 600
+    assert figures.flow().logged_minutes is None
+    assert cell(towns[0].county, measure="logged").suppressed
+
+
+def test_the_first_hour_of_a_county_is_not_published_before_it_is_verified(towns):
+    waiting(towns[0], 1)
+
+    figure = cell(towns[0].county, measure="logged")
+
+    assert (figure.value, figure.suppressed) == (None, True)
+
+
+def test_what_few_wait_for_is_not_worked_out_from_the_sum_of_all(towns):
+    neighbour = AreaFactory(parent=AreaFactory())
+    waiting(towns[0], 1)
+    waiting(neighbour, 6)
+
+    figures = open_figures.publication(YEAR)
+
+    assert figures.flow().logged_minutes == 240
+    assert cell(towns[0].county, measure="logged").suppressed
+    assert cell(neighbour.county, measure="logged").suppressed
+
+
 def test_what_waits_for_verification_counts_as_logged(towns):
     contract = ContractFactory(area=towns[0].county, years={YEAR: 90_000_00})
-    item = ContractItemFactory(contract=contract)
-    ServiceRecordFactory(
-        contract_item=item, area=towns[0], served_on=timezone.localdate().replace(YEAR, 3, 2)
-    )
+    waiting(towns[0], 5, contract=contract)
     month(towns[0], minutes=600, account=Account.PURCHASED, payable_fen=500, paid_fen=300)
 
     flow = open_figures.publication(YEAR).flow()

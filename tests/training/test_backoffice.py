@@ -6,8 +6,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from portal import roles
-from tests.factories.portal import AreaFactory, login, user_with_role
+from portal.models import Notice, OfficeKind
+from tests.factories.portal import AreaFactory, OfficeFactory, login, user_with_role
 from tests.factories.training import RoomFactory, at, booked, helper_in, subject_in
+from training import actions
+from training.actions.attendance import Report
 from training.choices import AttendanceState, RoomKind, SessionKind, SessionState
 from training.models import Booking, Room, Session
 from volunteers.choices import GroupState, HelperState, MemberRole
@@ -132,6 +135,49 @@ def test_moving_a_session_begins_from_what_is_planned(client, officer, helper):
     session.refresh_from_db()
     assert answer.status_code == 302
     assert session.starts_at == at("14:00")
+
+
+@pytest.mark.parametrize(("ticked", "chair"), [({}, "stays"), ({"chair": "on"}, "changes")])
+def test_a_colleague_who_moves_an_announcement_does_not_take_the_chair_unasked(client, town, ticked, chair):
+    judicial = OfficeFactory(areas=[town], kind=OfficeKind.JUDICIAL_OFFICE)
+    chairing, colleague = (user_with_role(roles.OFFICER, office=judicial) for _one in range(2))
+    session = booked(chairing, kind=SessionKind.ANNOUNCEMENT, helpers=(), chair=chairing)
+    login(client, colleague)
+    address = reverse("sessions:reschedule", args=[session.pk])
+    form = client.get(address).context["form"]
+    data = typed(kind=SessionKind.ANNOUNCEMENT, subjects=form["subjects"].value(), **ticked)
+
+    assert client.post(address, {**data, "starts_at": "14:00", "ends_at": "15:00"}).status_code == 302
+
+    session.refresh_from_db()
+    assert session.starts_at == at("14:00")
+    assert session.chair == (chairing if chair == "stays" else colleague)
+
+
+def test_a_correction_by_an_officer_keeps_that_the_helper_asks_for_follow_up(client, officer, helper):
+    past = {"starts_at": at("09:00", days=-1), "ends_at": at("10:30", days=-1)}
+    session = booked(officer, helpers=(helper,), **past)
+    booking = session.bookings.get(helper=helper)
+    told = {"work_done": "谈心", "no_gifts": True}
+    report = Report(came_at=session.starts_at, left_at=session.ends_at, needs_follow_up=True, **told)
+    actions.report_attendance(booking, report, by=helper.account)
+
+    answer = client.post(
+        reverse("bookings:attendance", args=[booking.pk]),
+        {
+            "state": AttendanceState.PRESENT,
+            "came_at": "09:00",
+            "left_at": "10:00",
+            "break_minutes": 0,
+            "travel_minutes": 0,
+            "work_done": "谈心",
+            "no_gifts": "on",
+        },
+    )
+
+    booking.refresh_from_db()
+    assert (answer.status_code, booking.service_minutes, booking.needs_follow_up) == (302, 60, True)
+    assert Notice.objects.get(kind="follow_up_wanted").account == officer
 
 
 def test_cancelling_asks_for_a_reason(client, officer):

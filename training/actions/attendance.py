@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal import audit
+from portal import audit, notifications
 from portal.actions import refuse_if, require, require_self
 from portal.models import User
 from portal.rules import SAFEGUARD, Violation
@@ -36,7 +36,8 @@ class Report:
     travel_minutes: int = 0
     work_done: str = ""
     no_gifts: bool = False
-    needs_follow_up: bool = False
+    needs_follow_up: bool | None = None
+    """Whether the judicial office should look after somebody soon; None leaves what the helper said."""
     explanation: str = ""
     subjects_came: tuple[int, ...] | None = None
     """Keys of the subjects who were there; None leaves what was recorded of them."""
@@ -49,7 +50,6 @@ REPORTED = (
     "travel_minutes",
     "work_done",
     "no_gifts",
-    "needs_follow_up",
     "explanation",
 )
 
@@ -138,6 +138,7 @@ def _record(booking: Booking, state: AttendanceState, report: Report | None, by:
     else:
         for name in REPORTED:
             setattr(booking, name, getattr(report, name))
+        _ask_for_follow_up(booking, report.needs_follow_up)
     booking.save()
     if report is not None and report.subjects_came is not None:
         _record_subjects(booking.session, report.subjects_came, by)
@@ -152,6 +153,22 @@ def _record(booking: Booking, state: AttendanceState, report: Report | None, by:
     )
     attendance_recorded.send(sender=Booking, booking=booking, by=by)
     return booking
+
+
+def _ask_for_follow_up(booking: Booking, wanted: bool | None) -> None:
+    """Keep what the helper asks for, and tell whoever arranged the session once."""
+    session = booking.session
+    if wanted and not booking.needs_follow_up:
+        notifications.notify(
+            [session.created_by],
+            "follow_up_wanted",
+            about=session,
+            url=f"/admin/bookings/inspect/{booking.pk}/",
+            number=booking.helper.number,
+            when=session.when,
+        )
+    if wanted is not None:
+        booking.needs_follow_up = wanted
 
 
 def _record_subjects(session: Session, came: Iterable[int], by: User) -> None:

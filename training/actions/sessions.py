@@ -235,6 +235,7 @@ def _logged(session: Session) -> dict:
         "ends_at": session.ends_at.isoformat(),
         "group": session.group_id,
         "room": session.room_id,
+        "chair": session.chair_id,
         "helpers": sorted(
             session.bookings.active().filter(helper__isnull=False).values_list("helper_id", flat=True)
         ),

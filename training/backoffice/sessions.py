@@ -24,6 +24,7 @@ from portal.backoffice import (
 )
 from portal.backoffice.action import show_refusal
 from portal.backoffice.detail import Panel, trail_panel
+from portal.keys import key_in
 from training import actions, planning, rules, wording
 from training.backoffice.course_dates import RecordLearnersView, learners_panel
 from training.choices import AttendanceState, SessionState
@@ -54,7 +55,7 @@ class BookView(WagtailAdminTemplateMixin, FormView):
         if not key:
             return None
         groups = SupervisionGroup.objects.visible_to(self.request.user).in_use()
-        group = groups.filter(pk=key).select_related("subject", "area").first() if key.isdigit() else None
+        group = groups.filter(pk=key_in(key)).select_related("subject", "area").first()
         if group is None:
             raise Http404
         return group

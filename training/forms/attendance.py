@@ -43,7 +43,7 @@ class AttendanceForm(forms.Form):
     needs_follow_up = forms.BooleanField(label=_("The judicial office should follow up soon"), required=False)
     explanation = forms.CharField(
         label=_("Explanation"),
-        help_text=_("Only for a late report, or for more than 8 hours on one day."),
+        help_text=_("Only for a late report, or for more hours on one day than the daily limit."),
         max_length=300,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),

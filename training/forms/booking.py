@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from portal.backoffice import ActionForm
+from portal.models import User
 from portal.widgets import DateInput, TimeInput
 from training import planning
 from training.choices import SessionKind
@@ -102,6 +103,13 @@ class SessionForm(ActionForm):
     def __init__(self, *args, instance: Session | None = None, group=None, **kwargs):
         super().__init__(*args, instance=instance, **kwargs)
         self.fields["room"].queryset = Room.objects.bookable_by(self.for_user).select_related("office")
+        chair = instance.chair if instance else None
+        self.colleague = None if chair == self.for_user else chair
+        if self.colleague:
+            self.initial["chair"] = False
+            self.fields["chair"].label = _("I hold this announcement instead of %(colleague)s") % {
+                "colleague": self.colleague
+            }
         self.group = group or (instance.group if instance else None) or self._group_of_typed_subject()
         if self.group is None:
             del self.fields["members"]
@@ -138,7 +146,7 @@ class SessionForm(ActionForm):
         return Plan(
             **{
                 **given,
-                "chair": self.for_user if given["chair"] else None,
+                "chair": self._chair(given["chair"]),
                 "helpers": tuple(helpers.values()),
                 "starts_at": starts_at,
                 "ends_at": ends_at,
@@ -147,6 +155,10 @@ class SessionForm(ActionForm):
                 "office": stored.office if stored else self.for_user.office,
             }
         )
+
+    def _chair(self, held_by_staff: bool) -> User | None:
+        """Who ticks the box takes the chair; a colleague who holds it stays otherwise (rule 68)."""
+        return self.for_user if held_by_staff else self.colleague
 
     def _area(self):
         return self.group.area if self.group else self.for_user.areas.order_by("path").first()

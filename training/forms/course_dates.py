@@ -78,7 +78,7 @@ class CourseDateForm(ActionForm):
             **times,
             kind=SessionKind.HELPER_TRAINING,
             course=self.course,
-            chair=self.for_user,
+            chair=(stored and stored.chair) or self.for_user,
             area=stored.area if stored else area_for(self.course, self.for_user),
             office=stored.office if stored else self.for_user.office,
             learners=stored.learners if stored else (),

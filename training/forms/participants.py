@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.backoffice import ActionForm
+from portal.keys import keys_in
 from portal.widgets import DateInput
 from training import participants
 from volunteers.models import Helper
@@ -66,7 +67,7 @@ class ParticipantsForm(ActionForm):
     def _offer(self, sections) -> None:
         """The ticked, then the parts of the list, each person once."""
         field, shown, choices = self.fields["participants"], set(), []
-        keys = [key for key in self.ticked if key.isdigit()]
+        keys = keys_in(self.ticked)
         offered = {helper.pk for _heading, people in sections for helper in people}
         added = [helper for helper in field.queryset.filter(pk__in=keys) if helper.pk not in offered]
         for heading, people in [(_("Added by name"), [*added, *self.found.possible]), *sections]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.actions import Refused
+from portal.keys import key_in
 from portal.models import Office
 from training import actions
 from training.home import progress
@@ -51,9 +52,8 @@ def course(request, helper, pk):
 def enrol(request, helper, pk):
     """Take a place at one date of the course."""
     found = _course(helper, pk)
-    key = request.POST.get("date", "")
     dates = found.dates.around(helper)
-    session = get_object_or_404(dates, pk=key if key.isdigit() else None)
+    session = get_object_or_404(dates, pk=key_in(request.POST.get("date", "")))
     try:
         actions.enrol(session, by=request.user)
     except Refused as refused:
