@@ -1,12 +1,16 @@
 """The demo county's public pages."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
+from django.utils import timezone
 from wagtail.models import Page, Site
 
 from portal.demo import Demo
 from public_site.demo_texts import ARTICLES, PLAIN_PAGES
 from public_site.models import ArticlePage, HomePage, NeedsPage, SectionPage, TextPage
+
+OPENED_DAYS_AGO = 120
+NINE = time(9, 0)
 
 
 def load(demo: Demo) -> None:
@@ -57,7 +61,18 @@ def load(demo: Demo) -> None:
     _articles(law, demo)
     for title, english, slug, body in PLAIN_PAGES:
         home.add_child(instance=TextPage(title=title, english_title=english, slug=slug, body=body))
+    _publication_dates(demo)
     demo.made["home"] = home
+
+
+def _publication_dates(demo: Demo) -> None:
+    """Articles went online on their day, in the morning; all else when the site was opened."""
+    opened = demo.today - timedelta(days=OPENED_DAYS_AGO)
+    online = {page.pk: page.published_on for page in ArticlePage.objects.all()}
+    for page in Page.objects.filter(depth__gt=1):
+        day = datetime.combine(online.get(page.pk, opened), NINE)
+        page.first_published_at = page.last_published_at = timezone.make_aware(day)
+        page.save(update_fields=["first_published_at", "last_published_at"])
 
 
 def _articles(section: SectionPage, demo: Demo) -> None:

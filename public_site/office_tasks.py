@@ -2,14 +2,15 @@
 
 from django.db.models import F
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin.auth import user_has_any_page_permission
-from wagtail.models import Page, TaskState
+from wagtail.models import TaskState
 
 from portal import registry
+from public_site.page_states import PageState, every_page, standing
 
 MOST_PAGES = 5
+MOST_READINGS = 20
 
 
 @registry.office_tasks.register
@@ -25,13 +26,8 @@ def tasks(user) -> list[registry.Task]:
             button=_("Read the page"),
             icon="pen",
         )
-        for state in waiting[:5]
+        for state in waiting[:MOST_READINGS]
     ]
-
-
-def _articles():
-    """The pages with an address of their own: everything below the site's root."""
-    return Page.objects.filter(depth__gt=1)
 
 
 @registry.office_figures.register
@@ -42,23 +38,17 @@ def pages(user) -> list[dict]:
     """
     if not user_has_any_page_permission(user) or user.has_perm("portal.change_user"):
         return []
-    month = timezone.localdate().replace(day=1)
-    explorer = reverse("wagtailadmin_explore_root")
-    live = _articles().filter(live=True)
+    notes = {PageState.DRAFT: _("begun or changed, not published")}
     return [
-        _figure(_("Public pages"), live.count(), explorer),
-        _figure(_("Published this month"), live.filter(last_published_at__date__gte=month).count(), explorer),
-        _figure(
-            _("Drafts"),
-            _articles().filter(has_unpublished_changes=True).count(),
-            explorer,
-            _("begun or changed, not published"),
-        ),
+        {
+            "label": state.label,
+            "value": standing(every_page(), state).count(),
+            "unit": "",
+            "note": notes.get(state, ""),
+            "url": f"{reverse('pages_by_state')}?state={state}",
+        }
+        for state in PageState
     ]
-
-
-def _figure(label, value, url, note="") -> dict:
-    return {"label": label, "value": value, "unit": "", "note": note, "url": url}
 
 
 @registry.office_panels.register
@@ -66,7 +56,7 @@ def edited_last(user) -> list[registry.OfficePanel]:
     """The pages somebody worked on last, each a way back into them."""
     if not user_has_any_page_permission(user):
         return []
-    lately = _articles().order_by(
+    lately = every_page().order_by(
         F("latest_revision_created_at").desc(nulls_last=True), F("last_published_at").desc(nulls_last=True)
     )
     template = "public_site/backoffice/edited_last.html"

@@ -96,5 +96,5 @@ def _begin_with_two_readings(root, groups) -> None:
             task = ReviewTask.objects.create(name=name)
             task.groups.set(readers)
             WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=number)
-    _clear_what_wagtail_began_with(root)
+        _clear_what_wagtail_began_with(root)
     WorkflowPage.objects.update_or_create(page=root, defaults={"workflow": workflow})

@@ -5,9 +5,23 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
 from wagtail.models import WorkflowState
 
+from public_site import backoffice
+
 VERDICTS = ("approve", "reject")
+
+
+@hooks.register("register_admin_urls")
+def pages_by_state():
+    return backoffice.urlpatterns
+
+
+@hooks.register("construct_homepage_panels")
+def one_list_of_readings(request, panels):
+    """What waits for this person's reading already stands among what needs them today."""
+    panels[:] = [panel for panel in panels if not isinstance(panel, WorkflowObjectsToModeratePanel)]
 
 
 @hooks.register("construct_page_action_menu")

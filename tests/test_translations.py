@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 import wagtail
 
+from portal.wagtail_page_wording import SENTENCES
+
 ROOT = Path(__file__).parent.parent
 APPS = ("portal", "volunteers", "training", "services", "public_site")
 CATALOGUE = "locale/zh_Hans/LC_MESSAGES/django"
@@ -93,6 +95,7 @@ WORDED_OTHERWISE = {
     "View live",
     "active",
     "object id",
+    *SENTENCES,
 }
 
 

@@ -192,7 +192,7 @@ class InvitationState(models.TextChoices):
 class CallState(models.TextChoices):
     OPEN = "open", _("Looking for helpers")
     FILLED = "filled", _("Found")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
+    WITHDRAWN = "withdrawn", pgettext_lazy("recruitment call", "Withdrawn")
     EXPIRED = "expired", _("Expired")
 
 

@@ -1,9 +1,12 @@
 """The screens of ``public_site``."""
 
+from portal import roles
 from tests.factories.portal import AreaFactory
 from tests.factories.services import HourSummaryFactory
 
 from .table import EVERYONE, Screen
+
+PAGE_WRITERS = (roles.EDITOR, roles.ADMINISTRATOR)
 
 
 def _figures(area, user):
@@ -30,5 +33,7 @@ SCREENS = [
     Screen("public_site:figures_json", EVERYONE),
     Screen("public_site:figures_csv", EVERYONE),
     Screen("public_site:figures_json_of_year", EVERYONE, make=_figures, args=_year),
+    Screen("pages_by_state", PAGE_WRITERS),
+    Screen("pages_by_state_results", PAGE_WRITERS),
     Screen("public_site:figures_csv_of_year", EVERYONE, make=_figures, args=_year),
 ]
