@@ -20,6 +20,11 @@ register(
     _("Arrangements that were still to come are cancelled. Thank you for your work."),
 )
 register(
+    "group_no_contact",
+    _("Group {code} must be put right"),
+    _("Two persons in it may not meet. Sign in, open the group and reassign the seat."),
+)
+register(
     "membership_ended",
     _("Your membership in group {code} has ended"),
     _("Sign in to see your groups."),

@@ -3,8 +3,7 @@
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
-from volunteers.actions import closing, seats
-from volunteers.choices import PositionState
+from volunteers.actions import closing
 from volunteers.models import Invitation
 from volunteers.signals import helper_stopped, plan_asked, question_asked
 
@@ -12,11 +11,8 @@ from volunteers.signals import helper_stopped, plan_asked, question_asked
 @receiver(helper_stopped, dispatch_uid="volunteers.withdraw_invitations")
 def withdraw_invitations(sender, helper, by, **kwargs):
     """A helper who stopped is asked nothing more; the seats offered to them are open again."""
-    waiting = Invitation.objects.unanswered().filter(helper=helper).select_related("position")
-    for invitation in waiting.select_for_update(of=("self",)):
-        closing.take_back(invitation, reason=_("The helper has stopped."), by=by)
-        if invitation.position.state == PositionState.INVITED:
-            seats.reopen(invitation.position, by=by)
+    waiting = Invitation.objects.filter(helper=helper)
+    closing.take_back_waiting(waiting, reason=_("The helper has stopped."), by=by)
 
 
 @receiver(plan_asked, dispatch_uid="volunteers.queue_plan")

@@ -9,9 +9,9 @@ from portal.actions import Refused
 from tests.factories.groups import InvitationFactory, PositionFactory, drafted_group
 from tests.factories.portal import AreaFactory
 from tests.factories.volunteers import HelperFactory
-from volunteers.actions import groups, invitations, letters
+from volunteers.actions import groups, invitations, letters, vetting
 from volunteers.choices import GroupState, InvitationState
-from volunteers.models import Invitation, Membership, SupervisionGroup
+from volunteers.models import Helper, Invitation, Membership, SupervisionGroup
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -77,3 +77,24 @@ def test_activating_while_somebody_signs_never_leaves_an_unsigned_active_group(t
 
     group = SupervisionGroup.objects.get()
     assert group.state == GroupState.DRAFT or not group.memberships.to_sign().exists()
+
+
+def test_a_helper_is_suspended_while_saying_yes_and_nobody_waits_for_ever(town):
+    helper = HelperFactory(area=town)
+    waiting = [InvitationFactory(position__group=drafted_group(town), helper=helper) for _number in range(3)]
+    officer = waiting[0].sent_by
+
+    answers = at_once(
+        [
+            *[lambda each=each: invitations.accept(each, by=helper.account) for each in waiting],
+            lambda: vetting.suspend(helper, by=officer, reason="核查中"),
+            *[lambda each=each: invitations.accept(each, by=helper.account) for each in waiting],
+        ]
+    )
+
+    assert sum(isinstance(answer, Helper) for answer in answers) == 1
+    assert not Invitation.objects.unanswered().exists()
+    assert (
+        Membership.objects.filter(helper=helper).count()
+        == Invitation.objects.filter(state="accepted").count()
+    )

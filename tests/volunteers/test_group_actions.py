@@ -395,6 +395,27 @@ class TestActivation:
 
 
 class TestClosing:
+    def test_a_leader_familiar_with_minors_keeps_a_minors_group_lawful(self, town, officer):
+        group = drafted_group(town, officer, is_minor=True)
+        teacher = leading_officer(town)
+        actions.add_member(
+            group,
+            role=MemberRole.OFFICER,
+            account=teacher,
+            is_female=True,
+            is_minor_specialist=True,
+            by=officer,
+        )
+        sign_all(group)
+        actions.activate(group, by=officer)
+
+        with pytest.raises(Refused) as refusal:
+            actions.change_leader(group, leader=teacher, by=officer)
+        actions.change_leader(group, leader=teacher, leader_is_minor_specialist=True, by=officer)
+
+        assert codes(refusal) == {"group.needs_minor_specialist"}
+        assert group_facts(group).leader.is_minor_specialist
+
     def test_whoever_sat_in_a_closed_group_can_finish_leaving(self, town, officer):
         helper = HelperFactory(area=town)
         position = PositionFactory(group=drafted_group(town, officer))
@@ -446,6 +467,29 @@ class TestNoContact:
 
         assert codes(refusal) == {"no_contact.approval_missing"}
         assert no_contacts.lift_no_contact(pair, approval_number="青矫〔2026〕8号", by=head).lifted_at
+
+    def test_a_waiting_invitation_of_the_two_is_taken_back(self, town, officer):
+        position = PositionFactory(group=drafted_group(town, officer))
+        invitation = invitations.invite(position, helper=HelperFactory(area=town), by=officer)
+
+        no_contacts.record_no_contact(
+            subject=position.group.subject, helper=invitation.helper, reason="被害人", by=officer
+        )
+
+        invitation.refresh_from_db()
+        position.refresh_from_db()
+        assert (invitation.state, position.state) == (InvitationState.WITHDRAWN, PositionState.OPEN)
+        assert "被害人" not in invitation.withdrawal_reason
+
+    def test_the_leader_is_told_when_the_two_share_a_group(self, town, officer):
+        group = drafted_group(town, leading_officer(town))
+        helper = HelperFactory(area=town)
+        MembershipFactory(group=group, role=MemberRole.HELPER, helper=helper)
+
+        no_contacts.record_no_contact(subject=group.subject, helper=helper, reason="被害人", by=officer)
+
+        told = Notice.objects.filter(kind="group_no_contact")
+        assert {notice.account for notice in told} == {officer, group.created_by}
 
     def test_the_same_pair_is_recorded_once_in_either_order(self, town, officer):
         one, other = SubjectFactory(area=town), SubjectFactory(area=town)

@@ -160,3 +160,11 @@ def test_every_broken_rule_names_a_source_and_what_to_do(facts):
         assert str(verdict.title)
         assert str(verdict.source)
         assert verdict.violation is None or str(verdict.violation.message)
+
+
+def test_without_a_letter_in_force_none_is_blamed_for_not_signing():
+    violation = rules.everyone_has_signed(
+        replace(GroupFacts(today=TODAY, members=(MAN,)), letter_number=None)
+    )
+
+    assert violation.code == "letter.missing"

@@ -336,6 +336,16 @@ class TestEndings:
         waiting.refresh_from_db()
         assert waiting.state == InvitationState.SENT
 
+    def test_nobody_ends_an_invitation_for_want_of_an_answer_before_its_time_is_over(
+        self, position, helper, officer
+    ):
+        waiting = InvitationFactory(position=position, helper=helper, answer_by=timezone.localdate())
+
+        with pytest.raises(Refused) as refusal:
+            invitations.expire(waiting, by=officer)
+
+        assert codes(refusal) == {"invitation.not_overdue"}
+
     def test_a_helper_who_stops_is_asked_nothing_more(self, position, helper, officer):
         invitation = invitations.invite(position, helper=helper, by=officer)
 
@@ -419,9 +429,3 @@ class TestPositions:
             positions.cancel_position(position, reason="方案调整", by=officer)
 
         assert codes(refusal) == {"state.not_possible"}
-
-
-def test_a_subject_without_a_seat_needs_no_helper(town, officer):
-    SubjectFactory(area=town)
-
-    assert not Position.objects.open().exists()

@@ -231,6 +231,46 @@ def test_nobody_decides_on_their_own_application():
     assert codes(refused) == ["helper.own_application"]
 
 
+@pytest.mark.parametrize(
+    "enter",
+    [
+        lambda own, by: vetting.record_check(
+            own, by=by, checked_on=timezone.localdate(), clear=True, number="1"
+        ),
+        lambda own, by: vetting.register_insurance(
+            own, by=by, policy_number="保1", valid_from=date(2026, 1, 1), valid_to=date(2026, 12, 31)
+        ),
+        lambda own, by: vetting.record_paper_consent(own, by=by, evidence="窗口留存"),
+    ],
+    ids=["record check", "insurance", "consent on paper"],
+)
+def test_nobody_enters_what_they_are_judged_by(enter):
+    helper = HelperFactory()
+    officer = officer_of(helper)
+    Helper.objects.filter(pk=helper.pk).update(account=officer)
+
+    with pytest.raises(Refused) as refused:
+        enter(helper, officer)
+
+    assert codes(refused) == ["helper.own_application"]
+
+
+def test_a_suspended_helper_is_reinstated_and_not_approved():
+    helper = HelperFactory(state=HelperState.SUSPENDED)
+
+    with pytest.raises(Refused) as refused:
+        vetting.approve(helper, by=officer_of(helper))
+
+    assert codes(refused) == ["helper.suspended"]
+
+
+def test_whoever_may_not_check_certificates_is_not_told_that_the_reason_is_missing():
+    credential = CredentialFactory()
+
+    with pytest.raises(PermissionDenied):
+        vetting.reject_credential(credential, by=UserFactory(), reason="")
+
+
 def test_an_application_without_consent_is_not_approved():
     helper = HelperFactory.submitted(consents=False)
     with pytest.raises(Refused) as refused:

@@ -8,6 +8,7 @@ from portal.models import User
 from volunteers.actions import seats
 from volunteers.choices import GroupState, InvitationState, PositionState
 from volunteers.models import Invitation, Position, SupervisionGroup
+from volunteers.models.positions import InvitationQuerySet
 from volunteers.signals import group_closed
 
 
@@ -34,6 +35,15 @@ def cancel_seat(position: Position, *, reason: str, by: User) -> None:
     position.state = PositionState.CANCELLED
     position.save(update_fields=["state"])
     audit.record("position.cancelled", position, by=by, reason=reason)
+
+
+def take_back_waiting(waiting: InvitationQuerySet, *, reason: str, by: User) -> None:
+    """End waiting invitations whose groups and seats are locked; the seats are open again."""
+    for invitation in waiting.unanswered().select_for_update(of=("self",)):
+        take_back(invitation, reason=reason, by=by)
+        position = Position.objects.select_for_update().get(pk=invitation.position_id)
+        if position.state == PositionState.INVITED:
+            seats.reopen(position, by=by)
 
 
 def take_back(invitation: Invitation, *, reason: str, by: User) -> None:

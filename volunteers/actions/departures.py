@@ -6,6 +6,7 @@ from django.utils import timezone
 from portal import audit, notifications, policies, working_days
 from portal.actions import refuse_if, require, require_self
 from portal.rules import may_move
+from volunteers.actions import seats
 from volunteers.choices import HelperState
 from volunteers.models import Departure, DepartureKind, Helper
 from volunteers.policies import EXIT_WORKING_DAYS
@@ -46,6 +47,7 @@ def withdraw_consent(helper: Helper, *, by) -> Departure:
 @transaction.atomic
 def finish_departure(departure: Departure, *, by) -> Departure:
     """Close a departure once the helper belongs to no group any more."""
+    seats.lock_what_waits(departure.helper)
     helper = Helper.objects.select_for_update().get(pk=departure.helper_id)
     require(by, "volunteers.vet_helper", helper)
     departure = Departure.objects.select_for_update().get(pk=departure.pk)
@@ -60,6 +62,7 @@ def finish_departure(departure: Departure, *, by) -> Departure:
 
 
 def _own(helper: Helper, by) -> Helper:
+    seats.lock_what_waits(helper)
     helper = Helper.objects.select_for_update().get(pk=helper.pk)
     require_self(by, helper.account, helper)
     return helper

@@ -23,7 +23,12 @@ BY_CAPACITY = frozenset({MemberRole.COMMITTEE, MemberRole.RELATIVE, MemberRole.E
 
 @transaction.atomic
 def form_group(
-    subject: Subject, *, leader: User, leader_is_female: bool = False, by: User
+    subject: Subject,
+    *,
+    leader: User,
+    leader_is_female: bool = False,
+    leader_is_minor_specialist: bool = False,
+    by: User,
 ) -> SupervisionGroup:
     """Start a subject's supervision group with its leader (rules 19, 21, 71).
 
@@ -41,10 +46,21 @@ def form_group(
     )
 
     group = SupervisionGroup.objects.create(subject=subject, area=subject.area, created_by=by, letter=letter)
-    seats.seat(group, role=MemberRole.LEADER, account=leader, is_female=leader_is_female, by=by)
+    _seat_leader(group, leader, leader_is_female, leader_is_minor_specialist, by)
     audit.record("supervision_group.formed", group, by=by)
     notifications.notify([leader], "group_formed", about=group, code=subject.code)
     return group
+
+
+def _seat_leader(group: SupervisionGroup, leader: User, female: bool, knows_minors: bool, by) -> Membership:
+    return seats.seat(
+        group,
+        role=MemberRole.LEADER,
+        account=leader,
+        is_female=female,
+        is_minor_specialist=knows_minors,
+        by=by,
+    )
 
 
 def _about_the_founding(subject: Subject, leader: User):
@@ -99,15 +115,12 @@ def _about_the_newcomer(group: SupervisionGroup, role: str, account: User | None
     if role in BY_CAPACITY:
         yield rules.named_by_capacity_only(label)
     elif role not in WITH_ACCOUNT:
-        yield Violation(
-            "member.role_not_possible",
-            _("Helpers are invited and accept themselves. Choose another role."),
-            field="role",
+        yield rules.helpers_are_invited()
+    else:
+        yield rules.officer_is_chosen(account is not None and account.office is not None)
+        yield rules.sits_once(
+            account is not None and group.memberships.present().filter(account=account).exists()
         )
-    elif account is None or account.office is None:
-        yield Violation("member.account_missing", _("Choose an officer."), field="account")
-    elif group.memberships.present().filter(account=account).exists():
-        yield Violation("member.present", _("This person is already a member."), field="account")
 
 
 @transaction.atomic
@@ -139,7 +152,12 @@ def _lost_without(seat: Membership, group: SupervisionGroup) -> list[Violation]:
 
 @transaction.atomic
 def change_leader(
-    group: SupervisionGroup, *, leader: User, leader_is_female: bool = False, by: User
+    group: SupervisionGroup,
+    *,
+    leader: User,
+    leader_is_female: bool = False,
+    leader_is_minor_specialist: bool = False,
+    by: User,
 ) -> Membership:
     """Hand the lead to another officer; an active group must stay lawful, and everybody signs again."""
     group = SupervisionGroup.objects.select_for_update(of=("self",)).select_related("area").get(pk=group.pk)
@@ -149,7 +167,7 @@ def change_leader(
     kept = group_facts(group, without=[seat.pk for seat in leaving])
     after = replace(
         kept,
-        members=(*kept.members, _as_leader(leader, leader_is_female)),
+        members=(*kept.members, _as_leader(leader, leader_is_female, leader_is_minor_specialist)),
         leader_covers_area=any(area.covers(group.area) for area in leader.areas),
     )
     refuse_if(
@@ -162,16 +180,20 @@ def change_leader(
 
     for seat in leaving.select_related("position", "group"):
         seats.leave(seat, reason=str(_("Lead handed over")), by=by)
-    seat = seats.seat(group, role=MemberRole.LEADER, account=leader, is_female=leader_is_female, by=by)
+    seat = _seat_leader(group, leader, leader_is_female, leader_is_minor_specialist, by)
     audit.record("supervision_group.leader_changed", group, by=by)
     seats.open_signing_round(group)
     return seat
 
 
-def _as_leader(leader: User, is_female: bool = False) -> rules.MemberFacts:
+def _as_leader(leader: User, is_female: bool = False, knows_minors: bool = False) -> rules.MemberFacts:
     may_lead = leader.office is not None and leader.office.may_lead_groups
     return rules.MemberFacts(
-        who=str(leader), role=MemberRole.LEADER, is_female=is_female, office_may_lead=may_lead
+        who=str(leader),
+        role=MemberRole.LEADER,
+        is_female=is_female,
+        is_minor_specialist=knows_minors,
+        office_may_lead=may_lead,
     )
 
 

@@ -4,12 +4,10 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from portal import audit, notifications, policies
 from portal.actions import refuse_if, require, require_self
 from portal.models import User
-from portal.rules import Violation
 from volunteers import candidates, snapshots
 from volunteers.actions import closing, recruitment, seats
 from volunteers.choices import InvitationState, MemberRole, PositionState, Sex
@@ -48,7 +46,7 @@ def offer(
     refuse_if(
         group_rules.not_closed(group.state),
         rules.seat_is_open(position.state),
-        *(candidate.violations if ranked else [_not_reachable()]),
+        *(candidate.violations if ranked else [rules.not_reachable()]),
         *([rules.choice_is_explained(_place(seat, helper), reason)] if candidate.is_lawful else []),
         about=position,
         by=by,
@@ -79,10 +77,6 @@ def offer(
 def _place(seat: candidates.Seat, helper: Helper) -> int | None:
     order = [candidate.helper.pk for candidate in seat.lawful]
     return order.index(helper.pk) + 1 if helper.pk in order else None
-
-
-def _not_reachable() -> Violation:
-    return Violation("pair.unknown", _("This person does not serve the area of the position."))
 
 
 @transaction.atomic
@@ -163,7 +157,12 @@ def expire(invitation: Invitation, *, by: User) -> Invitation:
     invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
     if not by.is_system:
         require(by, "volunteers.change_invitation", invitation)
-    refuse_if(rules.still_waiting(invitation.state), about=invitation, by=by)
+    refuse_if(
+        rules.still_waiting(invitation.state),
+        rules.answer_time_is_over(invitation.answer_by, timezone.localdate()),
+        about=invitation,
+        by=by,
+    )
 
     _answer(invitation, InvitationState.EXPIRED)
     _move(position, PositionState.OPEN)

@@ -2,12 +2,10 @@
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from portal import audit
 from portal.actions import refuse_if, require, require_self
 from portal.models import User
-from portal.rules import Violation
 from volunteers.models import Membership, SupervisionGroup
 from volunteers.rules import groups as rules
 
@@ -17,9 +15,13 @@ def sign_letter(seat: Membership, *, by: User) -> Membership:
     """A member signs the present round of the responsibility letter with their own account (rule 18)."""
     group = SupervisionGroup.objects.select_for_update().get(pk=seat.group_id)
     seat = group.memberships.select_related("account", "helper__account").get(pk=seat.pk)
-    require_self(by, seat.account or (seat.helper and seat.helper.account), seat)
+    require_self(by, _owner(seat), seat)
     refuse_if(
-        rules.not_closed(group.state), _still_member(seat), _not_signed_yet(seat, group), about=seat, by=by
+        rules.not_closed(group.state),
+        rules.still_member(seat.left_on is not None),
+        rules.not_signed_yet(seat.signed_round, group.letter_round),
+        about=seat,
+        by=by,
     )
 
     _sign(seat, group)
@@ -35,9 +37,9 @@ def record_paper_signature(seat: Membership, *, by: User) -> Membership:
     require(by, "volunteers.change_supervisiongroup", group)
     refuse_if(
         rules.not_closed(group.state),
-        _still_member(seat),
-        _has_no_account(seat),
-        _not_signed_yet(seat, group),
+        rules.still_member(seat.left_on is not None),
+        rules.signs_on_paper(_owner(seat) is not None),
+        rules.not_signed_yet(seat.signed_round, group.letter_round),
         about=seat,
         by=by,
     )
@@ -53,21 +55,6 @@ def _sign(seat: Membership, group: SupervisionGroup) -> None:
     seat.save(update_fields=["signed_round", "signed_at"])
 
 
-def _still_member(seat: Membership) -> Violation | None:
-    if seat.left_on is None:
-        return None
-    return Violation("member.left", _("This person is not a member any more."))
-
-
-def _not_signed_yet(seat: Membership, group: SupervisionGroup) -> Violation | None:
-    if seat.signed_round < group.letter_round:
-        return None
-    return Violation("letter.signed_already", _("This version of the letter is already signed."))
-
-
-def _has_no_account(seat: Membership) -> Violation | None:
-    if seat.account_id is None and (seat.helper is None or seat.helper.account_id is None):
-        return None
-    return Violation(
-        "letter.signs_personally", _("This member has an account and signs the letter personally.")
-    )
+def _owner(seat: Membership) -> User | None:
+    """The account of whoever holds the seat; relatives and employers have none."""
+    return seat.account or (seat.helper and seat.helper.account)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from portal import audit, notifications
 from portal.models import User
 from volunteers.choices import GroupState, PositionState
-from volunteers.models import Membership, Position, SupervisionGroup
+from volunteers.models import Helper, Invitation, Membership, Position, SupervisionGroup
 
 REOPENED_FOR_DAYS = 14
 
@@ -28,6 +28,19 @@ def leave(given_up: Membership, *, reason: str, by: User) -> None:
     audit.record("membership.ended", given_up, by=by)
     if given_up.position_id and given_up.group.state != GroupState.CLOSED:
         reopen(given_up.position, by=by)
+
+
+def lock_what_waits(helper: Helper) -> None:
+    """Lock the groups, then the seats, that are offered to ``helper``; call it before the helper is locked.
+
+    Whoever answers an invitation locks in this order, so that neither waits for the other for ever.
+    """
+    waiting = Invitation.objects.unanswered().filter(helper=helper).order_by()
+    offered = list(waiting.values_list("position", "position__group"))
+    groups = SupervisionGroup.objects.filter(pk__in={group for _seat, group in offered})
+    positions = Position.objects.filter(pk__in={seat for seat, _group in offered})
+    for rows in (groups, positions):
+        list(rows.select_for_update().order_by("pk").values_list("pk"))
 
 
 def reopen(position: Position, *, by: User) -> None:

@@ -2,20 +2,15 @@
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from portal import audit
 from portal.actions import refuse_if, require
 from portal.models import User, visible_area_ids
 from portal.rules import Violation
-from portal.sources import CORRECTION_ENDED
 from volunteers.actions import closing
-from volunteers.choices import SubjectState
 from volunteers.models import Subject
 from volunteers.rules import groups as rules
 from volunteers.rules import subjects as file_rules
-
-ENDINGS = frozenset({SubjectState.RELEASED, SubjectState.TERMINATED, SubjectState.MOVED})
 
 
 @transaction.atomic
@@ -76,9 +71,9 @@ def end_correction(subject: Subject, *, outcome: str, handed_over_to: str, by: U
     subject = Subject.objects.select_for_update().get(pk=subject.pk)
     require(by, "volunteers.change_subject", subject)
     refuse_if(
-        _still_in_correction(subject),
-        _is_an_ending(outcome),
-        _handover_is_named(handed_over_to),
+        file_rules.correction_has_not_ended(subject.state),
+        file_rules.is_an_ending(outcome),
+        file_rules.handover_is_named(handed_over_to),
         about=subject,
         by=by,
     )
@@ -95,28 +90,3 @@ def end_correction(subject: Subject, *, outcome: str, handed_over_to: str, by: U
 
 def _in_area(subject: Subject, by: User) -> Violation | None:
     return rules.officer_covers_the_area(by.is_superuser or subject.area_id in visible_area_ids(by))
-
-
-def _still_in_correction(subject: Subject) -> Violation | None:
-    if subject.state == SubjectState.ACTIVE:
-        return None
-    return Violation("subject.already_ended", _("The correction of this subject has already ended."))
-
-
-def _is_an_ending(outcome: str) -> Violation | None:
-    if outcome in ENDINGS:
-        return None
-    return Violation(
-        "subject.outcome_unknown", _("Choose how the correction ended."), CORRECTION_ENDED, "outcome"
-    )
-
-
-def _handover_is_named(handed_over_to: str) -> Violation | None:
-    if handed_over_to.strip():
-        return None
-    return Violation(
-        "subject.handover_missing",
-        _("Write who takes over: resettlement help, or the agency of the new execution place."),
-        CORRECTION_ENDED,
-        "handed_over_to",
-    )

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from portal import audit, notifications, policies
 from portal.actions import refuse_if, require
-from portal.rules import may_move
-from volunteers.actions import recruitment
+from portal.rules import Violation, may_move
+from volunteers.actions import recruitment, seats
 from volunteers.choices import MINOR_SPECIALIST, CredentialState, HelperState
 from volunteers.models import Credential, Helper, Insurance, RecordCheck
 from volunteers.policies import MINIMUM_AGE, RECORD_CHECK_DAYS
@@ -49,6 +49,7 @@ def approve(helper: Helper, *, by) -> Helper:
     application = application_of(helper, by)
     refuse_if(
         may_move(rules.TRANSITIONS, helper.state, HelperState.APPROVED),
+        rules.was_not_suspended(helper.state == HelperState.SUSPENDED),
         *(rule(application) for rule in rules.APPROVAL),
         about=helper,
         by=by,
@@ -95,6 +96,7 @@ def refuse(helper: Helper, *, by, reason: str) -> Helper:
 @transaction.atomic
 def suspend(helper: Helper, *, by, reason: str) -> Helper:
     """Stop an approved helper's service while something is looked into (rule 37)."""
+    seats.lock_what_waits(helper)
     helper = _locked(helper, by)
     refuse_if(
         may_move(rules.TRANSITIONS, helper.state, HelperState.SUSPENDED),
@@ -133,16 +135,16 @@ def verify_credential(credential: Credential, *, by) -> Credential:
 @transaction.atomic
 def reject_credential(credential: Credential, *, by, reason: str) -> Credential:
     """Do not accept a certificate, with the reason that its owner reads."""
-    refuse_if(rules.reason_given(reason), about=credential.helper, by=by)
-    return _check(credential, by, CredentialState.REJECTED, reason.strip())
+    return _check(credential, by, CredentialState.REJECTED, reason.strip(), rules.reason_given(reason))
 
 
-def _check(credential: Credential, by, state: str, reason: str) -> Credential:
+def _check(credential: Credential, by, state: str, reason: str, fault: Violation | None = None) -> Credential:
     helper = _locked(credential.helper, by)
     credential = Credential.objects.select_for_update().get(pk=credential.pk)
     refuse_if(
         may_move(rules.CREDENTIAL_TRANSITIONS, credential.state, state),
         rules.decided_by_another(application_of(helper, by)),
+        fault,
         about=helper,
         by=by,
     )
@@ -159,7 +161,12 @@ def _check(credential: Credential, by, state: str, reason: str) -> Credential:
 def record_check(helper: Helper, *, by, checked_on: date, clear: bool, number: str) -> RecordCheck:
     """Enter the outcome of a lawful record check: result, day and number only (rules 9 and 83)."""
     helper = _locked(helper, by)
-    refuse_if(rules.not_in_future(checked_on, timezone.localdate(), "checked_on"), about=helper, by=by)
+    refuse_if(
+        rules.not_in_future(checked_on, timezone.localdate(), "checked_on"),
+        rules.decided_by_another(application_of(helper, by)),
+        about=helper,
+        by=by,
+    )
 
     check = RecordCheck.objects.create(
         helper=helper, checked_on=checked_on, clear=clear, number=number.strip(), recorded_by=by
@@ -174,7 +181,12 @@ def register_insurance(
 ) -> Insurance:
     """Enter an accident insurance and the days it covers (rule 13)."""
     helper = _locked(helper, by)
-    refuse_if(rules.span_in_order(valid_from, valid_to), about=helper, by=by)
+    refuse_if(
+        rules.span_in_order(valid_from, valid_to),
+        rules.decided_by_another(application_of(helper, by)),
+        about=helper,
+        by=by,
+    )
 
     insurance = Insurance.objects.create(
         helper=helper, policy_number=policy_number.strip(), valid_from=valid_from, valid_to=valid_to
@@ -200,7 +212,12 @@ def set_minor_specialist(helper: Helper, *, by, familiar: bool) -> Helper:
 def record_paper_consent(helper: Helper, *, by, evidence: str) -> Helper:
     """Enter where the signed consent of somebody an office registered is kept (rules 3 and 76)."""
     helper = _locked(helper, by)
-    refuse_if(rules.consent_evidenced(evidence), about=helper, by=by)
+    refuse_if(
+        rules.consent_evidenced(evidence),
+        rules.decided_by_another(application_of(helper, by)),
+        about=helper,
+        by=by,
+    )
 
     helper.paper_consent = evidence.strip()
     helper.save(update_fields=["paper_consent"])

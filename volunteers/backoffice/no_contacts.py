@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.backoffice import ActionForm, ActionView, AreaForm, GuardedViewSet
 from volunteers.actions import no_contacts
 from volunteers.models import NoContact
+from volunteers.rules import groups as rules
 
 
 class ApprovalForm(ActionForm):
@@ -33,7 +34,9 @@ class NoContactForm(AreaForm):
 
     def clean(self):
         data = super().clean()
-        fault = no_contacts.one_other(data.get("subject"), data.get("other_subject"), data.get("helper"))
+        fault = rules.keeps_one_other_apart(
+            data.get("subject"), data.get("other_subject"), data.get("helper")
+        )
         if fault and not self.errors:
             self.add_error(fault.field or None, str(fault.message))
         return data

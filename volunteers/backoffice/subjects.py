@@ -47,6 +47,11 @@ class LeaderForm(ActionForm):
         required=False,
         help_text=_("Asked because a female subject's group must have a female member."),
     )
+    leader_is_minor_specialist = forms.BooleanField(
+        label=_("The leader is familiar with minors"),
+        required=False,
+        help_text=_("Asked because a minor's group must have a member familiar with minors."),
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -77,7 +82,7 @@ class FormGroupView(ActionView):
 class EndingForm(ActionForm):
     outcome = forms.ChoiceField(
         label=_("How the correction ended"),
-        choices=[choice for choice in SubjectState.choices if choice[0] in subjects.ENDINGS],
+        choices=[choice for choice in SubjectState.choices if choice[0] in rules.ENDINGS],
         widget=forms.RadioSelect,
     )
     handed_over_to = forms.CharField(

@@ -146,7 +146,9 @@ def subject_has_no_other_group(group: GroupFacts) -> Violation | None:
 def everyone_has_signed(group: GroupFacts) -> Violation | None:
     """Every member has signed the present round of the responsibility letter (rule 18)."""
     missing = [member.who for member in group.members if not member.has_signed]
-    if not missing and group.letter_number is not None:
+    if group.letter_number is None:
+        return letter_is_published(None)
+    if not missing:
         return None
     return Violation(
         code="group.letter_unsigned",
@@ -172,6 +174,48 @@ def kept_apart() -> Violation:
         ),
         source=NO_CONTACT,
     )
+
+
+def keeps_one_other_apart(subject, other_subject, helper) -> Violation | None:
+    """A subject is kept apart from exactly one other: another subject, or a helper (rule 66)."""
+    if (other_subject is None) != (helper is None) and other_subject != subject:
+        return None
+    return Violation(
+        "no_contact.one_other", _("Choose one other subject, or one helper."), NO_CONTACT, "helper"
+    )
+
+
+def pair_is_new(known: bool) -> Violation | None:
+    """The same two are recorded once, in either order (rule 66)."""
+    if not known:
+        return None
+    return Violation("no_contact.known", _("This pair is already recorded."), NO_CONTACT)
+
+
+def pair_is_in_force(lifted: bool) -> Violation | None:
+    """What was lifted is not lifted again (rule 66)."""
+    if not lifted:
+        return None
+    return Violation("no_contact.lifted", _("This pair was lifted before."), NO_CONTACT)
+
+
+def lifting_is_approved(approval_number: str) -> Violation | None:
+    """Only the recorded approval of the county agency lets the two meet (rule 66)."""
+    if approval_number.strip():
+        return None
+    return Violation(
+        "no_contact.approval_missing",
+        _("Write the number of the county agency's approval."),
+        NO_CONTACT,
+        "approval_number",
+    )
+
+
+def recusal_is_new(known: bool) -> Violation | None:
+    """A recusal is recorded once."""
+    if not known:
+        return None
+    return Violation("recusal.known", _("This recusal is already recorded."), field="helper")
 
 
 def subject_is_in_correction(group: GroupFacts) -> Violation | None:
@@ -236,6 +280,50 @@ def named_by_capacity_only(label: str) -> Violation | None:
         message=_("Write the capacity only, such as “mother” or “head of unit”: no name, no number."),
         source=SAFEGUARD,
         field="label",
+    )
+
+
+def helpers_are_invited() -> Violation:
+    """A helper never gets a seat without having said yes (rule 11)."""
+    return Violation(
+        "member.role_not_possible",
+        _("Helpers are invited and accept themselves. Choose another role."),
+        field="role",
+    )
+
+
+def officer_is_chosen(chosen: bool) -> Violation | None:
+    """An officer sits in the group with an account of an office."""
+    if chosen:
+        return None
+    return Violation("member.account_missing", _("Choose an officer."), field="account")
+
+
+def sits_once(present: bool) -> Violation | None:
+    """One person holds one seat of a group."""
+    if not present:
+        return None
+    return Violation("member.present", _("This person is already a member."), field="account")
+
+
+def still_member(left: bool) -> Violation | None:
+    """Only a present member signs (rule 18)."""
+    return Violation("member.left", _("This person is not a member any more.")) if left else None
+
+
+def not_signed_yet(signed_round: int, letter_round: int) -> Violation | None:
+    """A round of the letter is signed once (rule 18)."""
+    if signed_round < letter_round:
+        return None
+    return Violation("letter.signed_already", _("This version of the letter is already signed."))
+
+
+def signs_on_paper(has_account: bool) -> Violation | None:
+    """Nobody signs for a member who has an account (rule 18)."""
+    if not has_account:
+        return None
+    return Violation(
+        "letter.signs_personally", _("This member has an account and signs the letter personally.")
     )
 
 

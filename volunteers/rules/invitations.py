@@ -56,6 +56,20 @@ def answered_in_time(answer_by: date, today: date) -> Violation | None:
     return Violation("invitation.too_late", _("The time for an answer is over. Ask your office if you wish."))
 
 
+def answer_time_is_over(answer_by: date, today: date) -> Violation | None:
+    """An invitation expires only once its last day is over; before that the office takes it back instead."""
+    if today > answer_by:
+        return None
+    return Violation(
+        "invitation.not_overdue", _("There is still time for an answer. Withdraw the invitation instead.")
+    )
+
+
+def not_reachable() -> Violation:
+    """Nobody is asked who does not serve the area of the seat."""
+    return Violation("pair.unknown", _("This person does not serve the area of the position."))
+
+
 def choice_is_explained(place: int | None, reason: str) -> Violation | None:
     """The officer decides; whoever passes over the first in the ranking writes why."""
     if place == 1 or reason.strip():

@@ -292,6 +292,13 @@ def was_suspended(suspended: bool) -> Violation | None:
     return Violation("helper.not_suspended", _("This helper is not suspended."), SAFEGUARD)
 
 
+def was_not_suspended(suspended: bool) -> Violation | None:
+    """Only an application is approved; a suspended helper is reinstated instead."""
+    if not suspended:
+        return None
+    return Violation("helper.suspended", _("This helper is suspended. Reinstate them instead."), SAFEGUARD)
+
+
 def roster_waiting(waiting: bool) -> Violation | None:
     """A roster is saved once."""
     if waiting:

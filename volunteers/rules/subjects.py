@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import sources
 from portal.rules import SAFEGUARD, Violation
+from volunteers.choices import SubjectState
+
+ENDINGS = frozenset({SubjectState.RELEASED, SubjectState.TERMINATED, SubjectState.MOVED})
 
 CODE = re.compile(r"[A-Z0-9]+(-[A-Z0-9]+)*", re.IGNORECASE)
 # Phone numbers have eleven digits in a row, identity numbers fifteen or eighteen.
@@ -37,6 +40,34 @@ def term_in_order(starts_on: date, ends_on: date) -> Violation | None:
         _("The correction cannot end before it begins. Check both days."),
         SAFEGUARD,
         "ends_on",
+    )
+
+
+def correction_has_not_ended(state: str) -> Violation | None:
+    """Correction ends once."""
+    if state == SubjectState.ACTIVE:
+        return None
+    return Violation("subject.already_ended", _("The correction of this subject has already ended."))
+
+
+def is_an_ending(outcome: str) -> Violation | None:
+    """Correction ends by release, termination or a move (rule 71)."""
+    if outcome in ENDINGS:
+        return None
+    return Violation(
+        "subject.outcome_unknown", _("Choose how the correction ended."), sources.CORRECTION_ENDED, "outcome"
+    )
+
+
+def handover_is_named(handed_over_to: str) -> Violation | None:
+    """Nobody is released into nothing: somebody takes over (rule 71)."""
+    if handed_over_to.strip():
+        return None
+    return Violation(
+        "subject.handover_missing",
+        _("Write who takes over: resettlement help, or the agency of the new execution place."),
+        sources.CORRECTION_ENDED,
+        "handed_over_to",
     )
 
 
