@@ -27,7 +27,7 @@ def certifiable(helper: Helper, office: Office, period_from: date, period_to: da
 
 
 def taken_back_since(certificate: Certificate):
-    """Hours that the certificate states and that were reversed after it was issued (rule 33)."""
+    """Hours that the certificate states and that were reversed after it was issued (rules 33 and 35)."""
     rows = ServiceRecord.objects.filter(
         state=RecordState.REVERSED,
         account=Account.VOLUNTEER,
@@ -44,7 +44,10 @@ def issue_certificate(
 ) -> Certificate:
     """Certify what ``office`` recorded of ``helper`` in the period: free, at once, for themselves only."""
     require_self(by, helper.account, helper)
-    lines = _lines(certifiable(helper, office, period_from, period_to))
+    records = certifiable(helper, office, period_from, period_to)
+    # Whoever takes one of them back meanwhile waits, and does so after the certificate was issued.
+    list(records.select_for_update(of=("self",)).values_list("pk", flat=True))
+    lines = _lines(records)
     today = timezone.localdate()
     facts = certificates.CertificateFacts(
         minutes=sum(line["minutes"] for line in lines),

@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from portal import policies
+from services.actions.certifying import taken_back_since
 from services.certificates.limiting import may_check
 from services.certificates.numbers import as_typed
 from services.certificates.signing import public_key, signed_content
@@ -39,9 +40,11 @@ def verify(request):
         certificate = Certificate.objects.select_related("office").filter(number=number).first()
         if content and certificate and content["m"] != certificate.minutes:
             certificate = None
+        lost = sum(taken_back_since(certificate).values_list("minutes", flat=True)) if certificate else 0
         context |= {
             "certificate": certificate,
             "hours": hours(certificate.minutes) if certificate else "",
+            "taken_back": hours(lost) if lost else "",
             "revoked": certificate is not None and certificate.state == CertificateState.REVOKED,
         }
     return render(request, "services/verify.html", context)

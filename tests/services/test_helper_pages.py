@@ -176,6 +176,15 @@ def test_a_revoked_certificate_says_so_and_why(client, county, certificate):
     assert "服务时长登记有误" in page
 
 
+def test_hours_taken_back_since_are_told_to_whoever_checks(client, county, certificate):
+    actions.reverse(ServiceRecord.objects.get(), reason="登记有误", by=county.head)
+
+    page = client.get("/verify/", {"no": certificate.number}).text
+
+    assert "其中 3.25 小时已不计入" in page
+    assert "部分有效" in page
+
+
 def test_counting_through_numbers_is_stopped(client):
     statuses = [
         client.get("/verify/", {"no": f"ZY-{n}"}, REMOTE_ADDR="203.0.113.9").status_code for n in range(21)
