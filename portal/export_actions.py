@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import audit, notifications
 from portal.actions import Refused, refuse_if, require, require_self
-from portal.models.exports import KEPT_FOR, ExportFile, ExportState
+from portal.models.exports import KEPT_FOR, LONGEST_WRITING, ExportFile, ExportState, export_storage
 from portal.rules import Violation
 
 
@@ -99,11 +99,28 @@ def not_there() -> Violation:
 
 
 def delete_run_out() -> int:
-    """Delete the files whose day is over; the orders and their reasons stay. Safe to run twice."""
+    """Delete the files whose day is over; the orders and their reasons stay. Safe to run twice.
+
+    An order whose worker died is given up, and a file that a rolled-back order left goes as well.
+    """
     deleted = 0
+    for export in ExportFile.objects.left_waiting():
+        give_up_export(export)
+    _delete_nameless()
     for export in ExportFile.objects.run_out():
         export.file.delete(save=False)
         export.state, export.file = ExportState.EXPIRED, ""
         export.save(update_fields=["state", "file"])
         deleted += 1
     return deleted
+
+
+def _delete_nameless() -> None:
+    """Delete files that no order names, once nobody can still be writing them."""
+    storage = export_storage()
+    if not storage.exists(""):
+        return
+    named = set(ExportFile.objects.exclude(file="").values_list("file", flat=True))
+    for name in storage.listdir("")[1]:
+        if name not in named and storage.get_modified_time(name) < timezone.now() - LONGEST_WRITING:
+            storage.delete(name)

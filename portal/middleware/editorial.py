@@ -5,10 +5,13 @@ more than the right to enter the admin. Here each of its views is either part of
 a model permission of its own, is closed, or else asks for a permission on pages.
 """
 
+from django.contrib import messages
 from django.http import Http404
+from django.shortcuts import redirect
 from wagtail.admin.auth import user_has_any_page_permission
 
 from portal import audit
+from portal.actions import Refused
 
 HOUSE = {
     "wagtailadmin_home",
@@ -41,6 +44,15 @@ class EditorialMiddleware:
 
     def __call__(self, request):
         return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        """Wagtail's views know no ``Refused``; a reviewer reads why the page cannot be passed."""
+        if not isinstance(exception, Refused) or not _is_wagtails_own(request, request.resolver_match.func):
+            return None
+        for violation in exception.violations:
+            messages.error(request, str(violation))
+        page = request.resolver_match.kwargs.get("page_id")
+        return redirect("wagtailadmin_pages:edit", page) if page else redirect("wagtailadmin_home")
 
     def process_view(self, request, view, args, kwargs):
         if not _is_wagtails_own(request, view):

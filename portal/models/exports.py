@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 KEPT_FOR = timedelta(hours=24)
+LONGEST_WRITING = timedelta(hours=1)
 
 
 def export_storage():
@@ -32,6 +33,10 @@ class ExportFileQuerySet(models.QuerySet):
     def run_out(self):
         """Ready files whose time is over."""
         return self.filter(state=ExportState.READY, expires_at__lte=timezone.now())
+
+    def left_waiting(self):
+        """Orders that nobody writes any more: their worker ended, or they never reached one."""
+        return self.filter(state=ExportState.WAITING, asked_at__lt=timezone.now() - LONGEST_WRITING)
 
 
 class ExportFile(models.Model):

@@ -1,5 +1,6 @@
 """A workbook too big to wait for: ordered with a reason, written in the background, fetched by one person."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -123,3 +124,28 @@ def test_after_a_day_the_file_is_gone_and_the_order_stays(client, auditor):
 
     assert not storages["exports"].exists(name)
     assert ExportFile.objects.get().state == ExportState.EXPIRED
+
+
+def test_an_order_whose_worker_died_is_given_up_and_said_so(client, auditor):
+    _answer, ordered = order(client)
+    export_actions.delete_run_out()
+    assert "正在生成" in page(client, ordered)
+
+    with time_machine.travel(timezone.now() + timedelta(minutes=61)):
+        export_actions.delete_run_out()
+
+    assert ExportFile.objects.get().state == ExportState.FAILED
+    assert Notice.objects.get(account=auditor).kind == "export_failed"
+
+
+def test_a_workbook_that_no_order_names_does_not_stay(client, auditor):
+    _answer, ordered = order(client)
+    write_export.call(ordered.pk)
+    named, left = ExportFile.objects.get().file.name, storages["exports"].save("left.xlsx", BytesIO(b"PK"))
+
+    export_actions.delete_run_out()
+    assert storages["exports"].exists(left)
+    with time_machine.travel(timezone.now() + timedelta(minutes=61)):
+        export_actions.delete_run_out()
+
+    assert (storages["exports"].exists(named), storages["exports"].exists(left)) == (True, False)

@@ -10,6 +10,7 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 
 from portal import registry
 from portal.actions import Refused
+from portal.models import Notice
 from portal.roles import ADMINISTRATOR, EDITOR, OFFICE_HEAD
 from public_site import roles
 from public_site.models import ArticlePage, ReviewTask
@@ -213,6 +214,38 @@ def test_a_scheduled_page_is_scanned_too(section):
 
     with pytest.raises(Refused):
         call_command("publish_scheduled_pages")
+
+
+def test_a_timed_page_with_personal_data_stops_no_other_and_its_writer_is_told(section):
+    writer = user_with_role(EDITOR)
+    pages = [
+        ArticlePageFactory(parent=section, live=False, title=title, text=text)
+        for title, text in (("走访", "QH-2026-017"), ("招募", "下周六"))
+    ]
+    for page in pages:
+        page.save_revision(user=writer, approved_go_live_at="2026-01-01T00:00:00+08:00")
+    SubjectFactory(code="QH-2026-017")
+
+    call_command("publish_pages")
+
+    assert [ArticlePage.objects.get(pk=page.pk).live for page in pages] == [False, True]
+    assert Notice.objects.get(account=writer).kind == "page_set_aside"
+    call_command("publish_pages")
+    assert Notice.objects.count() == 1
+
+
+def test_a_reviewer_reads_why_a_page_cannot_be_passed_any_more(client, section, editor):
+    create(client, section, text="<p>QH-2026-017</p>")
+    page = written(section)
+    SubjectFactory(code="QH-2026-017")
+
+    for role in (EDITOR, ADMINISTRATOR):
+        login(client, user_with_role(role))
+        answer = approve(client, written(section))
+
+    assert answer["Location"] == reverse("wagtailadmin_pages:edit", args=[page.pk])
+    assert "疑似包含个人信息" in client.get(answer["Location"]).text
+    assert not written(section).live
 
 
 def test_office_heads_have_no_part_in_pages(client, section):
