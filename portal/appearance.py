@@ -9,6 +9,8 @@ from django.utils.translation import get_language, to_locale
 CARE_COOKIE = "care"
 SIZE_COOKIE = "text_size"
 SIZES = ("s", "m", "l")
+# How long a choice is remembered, in seconds.
+YEAR = 365 * 24 * 60 * 60
 
 
 def care_mode(request) -> bool:

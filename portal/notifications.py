@@ -5,7 +5,6 @@ Texts are neutral: they name a code or a date, never a reason for service or a p
 
 from collections.abc import Iterable
 from datetime import timedelta
-from functools import partial
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -39,7 +38,7 @@ def notify(
         [OutboxMessage(notice=notice, address=notice.account.email) for notice in notices]
     )
     if notices:
-        transaction.on_commit(partial(_deliver_soon))
+        transaction.on_commit(_deliver_soon)
 
 
 def notify_once_a_day(accounts: Iterable, kind: str, *, url: str = "") -> None:

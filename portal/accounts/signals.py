@@ -14,6 +14,7 @@ from portal import audit
 from portal.accounts import passwords
 from portal.accounts.adapter import locked_out
 from portal.accounts.second_factor import FACTORS
+from portal.appearance import YEAR
 from portal.middleware.sessions import MUST_RENEW, SEEN_AT, SIGNED_IN_AT
 from portal.models import User
 
@@ -33,7 +34,7 @@ def greet(sender, request, response, user, **kwargs):
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         user.language,
-        max_age=365 * 24 * 60 * 60,
+        max_age=YEAR,
         samesite="Lax",
         httponly=True,
         secure=settings.SESSION_COOKIE_SECURE,

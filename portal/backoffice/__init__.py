@@ -24,7 +24,6 @@ A screen is a few lines; ``docs/backoffice.md`` shows all of it::
 """
 
 from .action import ActionForm, ActionView, ReasonForm
-from .bulk import AreaBulkAction
 from .choosers import GuardedChooserViewSet
 from .columns import ChipColumn
 from .detail import DetailView, Panel, add_panel, facts_panel, rules_panel, table_panel, trail_panel
@@ -41,7 +40,6 @@ from .viewsets import GuardedRoutes, GuardedViewSet, register_viewsets
 __all__ = [
     "ActionForm",
     "ActionView",
-    "AreaBulkAction",
     "AreaFilter",
     "AreaFilterSet",
     "AreaForm",

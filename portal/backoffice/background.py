@@ -5,11 +5,10 @@ from django.test import RequestFactory
 from django.utils import translation
 from wagtail import hooks
 
-from portal import export_actions
+from portal import export_actions, spreadsheet
 from portal.actions import require
 from portal.models import ExportFile
 
-from . import spreadsheet
 from .viewsets import VIEWSETS
 
 

@@ -13,10 +13,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from portal import audit, export_actions
+from portal import audit, export_actions, spreadsheet
 from portal.actions import require
 
-from . import downloads, proof, spreadsheet
+from . import downloads, proof
 from .columns import field_at
 from .listing import ListView
 
@@ -113,7 +113,6 @@ class ExportView(ListView):
             "form": form,
             "view": self,
             "count": self.get_queryset().count(),
-            "in_background_from": XLSX_ROWS,
             "back_url": self.back_url,
             "page_title": _("Export"),
             "header_title": _("Export"),

@@ -7,10 +7,5 @@ def mask_id_number(value: str) -> str:
 
 
 def mask_phone(value: str) -> str:
-    """``13800138000`` reads ``138****8000``."""
-    return f"{value[:3]}{'*' * (len(value) - 7)}{value[-4:]}" if len(value) > 7 else "*" * len(value)
-
-
-def mask_name(value: str) -> str:
-    """``周岚`` reads ``周*``."""
-    return f"{value[:1]}{'*' * (len(value) - 1)}"
+    """``13800138000`` reads ``138****8000``: the same seven figures stay."""
+    return mask_id_number(value)

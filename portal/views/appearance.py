@@ -6,9 +6,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from portal.appearance import CARE_COOKIE, SIZE_COOKIE, SIZES
-
-YEAR = 365 * 24 * 60 * 60
+from portal.appearance import CARE_COOKIE, SIZE_COOKIE, SIZES, YEAR
 
 
 @never_cache

@@ -3,7 +3,7 @@
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from portal.backoffice import spreadsheet
+from portal import spreadsheet
 from public_site import figures
 from public_site.dictionary import sections
 from services import open_figures

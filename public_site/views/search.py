@@ -30,6 +30,7 @@ def search(request):
     hits = Paginator(search_pages(query, _pages_of(tab)), HITS_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "query": query,
+        "longest": LONGEST_QUERY,
         "tab": tab,
         "tabs": [(name, label, counts.get(name, 0)) for name, label in TABS.items()],
         "count": counts.get(tab, 0),

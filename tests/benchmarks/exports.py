@@ -69,7 +69,7 @@ def _floor(kind: str, sql: str, parameters):
 
 
 def _ours(kind: str, view, rows):
-    from portal.backoffice import spreadsheet
+    from portal import spreadsheet
 
     if kind == "xlsx":
         spreadsheet.xlsx_file(view.export_columns, view.cells(rows)).close()

@@ -4,7 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from wagtail.documents import get_document_model
 
+from public_site.blocks import FileBlock
 from tests.factories.groups import PositionFactory, RecruitmentCallFactory
 from tests.factories.portal import AreaFactory
 from tests.factories.public_site import (
@@ -215,3 +217,10 @@ def test_chinese_readers_never_meet_the_english_wording(client, home):
 
     assert "Bring help" not in page
     assert '<span lang="zh-Hans">' not in page
+
+
+def test_an_article_survives_the_loss_of_an_upload():
+    document = get_document_model().objects.create(title="申请表", file="documents/gone.pdf")
+    block = FileBlock()
+
+    assert "申请表" in block.render(block.to_python({"document": document.pk}))
