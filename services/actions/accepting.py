@@ -72,17 +72,19 @@ def _standard_lines(sheet: Acceptance) -> list[AcceptanceLine]:
 
 @transaction.atomic
 def mark_sheet(sheet: Acceptance, *, marks: dict[int, tuple[bool, str]], by) -> Acceptance:
-    """Judge standards of an open sheet: for each line's id, whether it was met and a remark."""
+    """Judge standards of an open sheet: for each line's id, whether it was met and a remark.
+
+    A judgement that stays as it was stays its author's, whoever sends the form again.
+    """
     sheet = _locked(sheet)
     require(by, "services.add_acceptance", sheet)
     refuse_if(_still_open(sheet), about=sheet, by=by)
 
-    lines = list(sheet.lines.filter(pk__in=marks))
+    lines = [line for line in sheet.lines.filter(pk__in=marks) if (line.met, line.remark) != marks[line.pk]]
     for line in lines:
         line.met, line.remark = marks[line.pk]
-    AcceptanceLine.objects.bulk_update(lines, ["met", "remark"])
-    sheet.prepared_by = by
-    sheet.save(update_fields=["prepared_by"])
+        line.marked_by = by
+    AcceptanceLine.objects.bulk_update(lines, ["met", "remark", "marked_by"])
     audit.record("acceptance.marked", sheet, by=by, lines=len(lines))
     return sheet
 
@@ -100,8 +102,8 @@ def change_period(sheet: Acceptance, *, period_to: date, by) -> Acceptance:
         by=by,
     )
 
-    before, sheet.period_to = sheet.period_to, period_to
-    sheet.save(update_fields=["period_to"])
+    before, sheet.period_to, sheet.prepared_by = sheet.period_to, period_to, by
+    sheet.save(update_fields=["period_to", "prepared_by"])
     audit.record("acceptance.period_changed", sheet, by=by, before=str(before), after=str(period_to))
     return sheet
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 
 from portal.backoffice import DetailView, GuardedViewSet, Panel, facts_panel, table_panel, trail_panel
+from portal.models import User
 from services.actions.accepting import facts_of_sheet, outlook_of_sheet, sheet_totals
 from services.actions.paying import shares_of_sheet
 from services.choices import AcceptanceState
@@ -156,7 +157,7 @@ class AcceptanceDetail(DetailView):
             (_("Contract"), link("contracts:inspect", sheet.contract)),
             (_("Period"), f"{date_format(sheet.period_from)} – {date_format(sheet.period_to)}"),
             (_("State"), sheet.get_state_display()),
-            (_("Filled in by"), sheet.prepared_by),
+            (_("Filled in by"), "、".join(map(str, User.objects.filter(pk__in=sheet.preparers())))),
             (_("Signed by"), sheet.signed_by),
             (_("Signed on"), sheet.signed_at and date_format(sheet.signed_at)),
         ]

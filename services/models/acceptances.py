@@ -23,8 +23,9 @@ class AcceptanceQuerySet(SuppliedQuerySet):
 
     def to_sign_by(self, user):
         """Open sheets that are filled in, by somebody else than ``user``."""
-        own = Opinion.objects.filter(acceptance=OuterRef("pk"), entered_by=user)
-        ready = self.filter(~self._unfinished(), ~Exists(own), state=AcceptanceState.DRAFT)
+        said = Opinion.objects.filter(acceptance=OuterRef("pk"), entered_by=user)
+        judged = AcceptanceLine.objects.filter(acceptance=OuterRef("pk"), marked_by=user)
+        ready = self.filter(~self._unfinished(), ~Exists(said), ~Exists(judged), state=AcceptanceState.DRAFT)
         return ready.exclude(prepared_by=user).order_by("period_to", "pk")
 
     def _unfinished(self):
@@ -109,9 +110,10 @@ class Acceptance(models.Model):
         return self.contract.area_id
 
     def preparers(self) -> set[int]:
-        """The accounts of whoever judged the standards or wrote down an opinion."""
+        """The accounts of whoever set the period, judged a standard or wrote down an opinion (rule 50)."""
         entered = self.opinions.exclude(entered_by=None).order_by().values_list("entered_by", flat=True)
-        return {self.prepared_by_id, *entered}
+        marked = self.lines.exclude(marked_by=None).order_by().values_list("marked_by", flat=True)
+        return {self.prepared_by_id, *marked, *entered}
 
 
 class AcceptanceLine(models.Model):
@@ -123,6 +125,10 @@ class AcceptanceLine(models.Model):
     standard = models.CharField(_("standard"), max_length=200)
     met = models.BooleanField(_("met"), null=True, blank=True)
     remark = models.CharField(_("remark"), max_length=200, blank=True)
+    # Whose judgement stands here; unknown for those given before it was kept.
+    marked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("line of the acceptance sheet")

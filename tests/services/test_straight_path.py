@@ -228,6 +228,23 @@ def test_who_filled_in_the_sheet_does_not_sign_it(county, step):
     assert codes(refused) == ["acceptance.prepared_by_signer"]
 
 
+def test_a_form_sent_again_takes_no_judgement_from_its_author(county):
+    both = user_with_role(roles.FINANCE_CHECKER, county.area)
+    both.groups.add(*county.head.groups.all())
+    both = User.objects.get(pk=both.pk)
+    actions.verify(county.purchase(), by=county.officer)
+    sheet = actions.open_acceptance(county.contract, period_from=DAY, period_to=DAY, by=county.checker)
+    marks = {line.pk: (True, "") for line in sheet.lines.all()}
+    actions.mark_sheet(sheet, marks=marks, by=both)
+    actions.mark_sheet(sheet, marks=marks, by=county.checker)
+    actions.add_opinion(sheet, score=5, by=county.checker)
+
+    with pytest.raises(Refused) as refused:
+        actions.sign_acceptance(sheet, by=both)
+    assert codes(refused) == ["acceptance.prepared_by_signer"]
+    assert not Acceptance.objects.to_sign_by(both).exists()
+
+
 def test_a_sheet_waits_for_whoever_fills_it_in_and_then_for_whoever_signs(county):
     actions.verify(county.purchase(), by=county.officer)
     sheet = actions.open_acceptance(county.contract, period_from=DAY, period_to=DAY, by=county.checker)

@@ -180,6 +180,19 @@ def test_a_correction_by_an_officer_keeps_that_the_helper_asks_for_follow_up(cli
     assert Notice.objects.get(kind="follow_up_wanted").account == officer
 
 
+def test_a_subject_is_not_asked_whether_they_came(client, officer):
+    subject = booked(officer).bookings.get(subject__isnull=False)
+
+    answer = client.post(
+        reverse("bookings:attendance", args=[subject.pk]),
+        {"state": AttendanceState.ABSENT, "break_minutes": 0, "travel_minutes": 0},
+    )
+
+    assert answer.status_code == 404
+    subject.refresh_from_db()
+    assert subject.attendance == AttendanceState.EXPECTED
+
+
 def test_cancelling_asks_for_a_reason(client, officer):
     session = booked(officer)
     address = reverse("sessions:cancel", args=[session.pk])

@@ -1,5 +1,6 @@
 """Attendance for officers: who was expected where, and recording one helper's presence."""
 
+from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -23,7 +24,12 @@ class RecordAttendanceView(ActionView):
 
     @classmethod
     def is_offered(cls, instance, user):
-        return not instance.learns and super().is_offered(instance, user)
+        return bool(instance.helper_id) and not instance.learns and super().is_offered(instance, user)
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        if self.object.helper_id is None:  # a room or a subject is not asked
+            raise Http404
 
     success_message = _("The attendance is recorded. Somebody else confirms the hours.")
 
