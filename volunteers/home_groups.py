@@ -9,7 +9,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from portal.models import visible_area_ids
 from portal.registry import (
     MOST_CASES,
     Answer,
@@ -172,7 +171,8 @@ def seats_to_fill(user) -> list[Task]:
     today = timezone.localdate()
     pressing = (
         Position.objects.open()
-        .filter(area__in=visible_area_ids(user), deadline__lte=today + timedelta(days=SOON_DAYS))
+        .visible_to(user)
+        .filter(deadline__lte=today + timedelta(days=SOON_DAYS))
         .select_related("group__subject")
     )
     number = pressing.count()
@@ -207,7 +207,7 @@ def invitations_unanswered(user) -> list[Task]:
     """Invitations that still wait for the helper's answer, oldest first."""
     if not user.has_perm("volunteers.add_invitation"):
         return []
-    waiting = Invitation.objects.unanswered().filter(position__area__in=visible_area_ids(user))
+    waiting = Invitation.objects.unanswered().filter(position__in=Position.objects.visible_to(user))
     number = waiting.count()
     if not number:
         return []

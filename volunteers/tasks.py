@@ -6,8 +6,15 @@ from django.utils import timezone
 from portal.actions import Refused
 from portal.models import User
 from volunteers import plan_worker
-from volunteers.actions import invitations, letter_versions, plan_questions, policy_drafts, recruitment
-from volunteers.models import Invitation
+from volunteers.actions import (
+    imports,
+    invitations,
+    letter_versions,
+    plan_questions,
+    policy_drafts,
+    recruitment,
+)
+from volunteers.models import ImportBatch, Invitation
 
 
 @task(queue_name="default", backend="background")
@@ -28,6 +35,16 @@ def expire_invitations() -> int:
 def expire_calls() -> int:
     """Take recruitment calls off the needs board whose last day has passed. Returns how many."""
     return len(recruitment.expire_calls(timezone.localdate(), by=User.objects.system()))
+
+
+@task(queue_name="default", backend="background")
+def drop_rosters() -> int:
+    """Delete rosters that were read and never saved. Returns how many."""
+    abandoned = ImportBatch.objects.abandoned(timezone.now())
+    system = User.objects.system()
+    for batch in abandoned:
+        imports.drop_roster(batch, by=system)
+    return len(abandoned)
 
 
 @task(queue_name="plans", backend="background")

@@ -22,6 +22,16 @@ from volunteers.models import LetterVersion, Membership
 pytestmark = pytest.mark.django_db
 
 
+def version() -> int:
+    """The notice that a page opened now shows."""
+    return PrivacyNotice.objects.in_force(timezone.localdate()).pk
+
+
+def agreed() -> dict:
+    """Both boxes ticked under the notice in force."""
+    return {"version": version(), "notice": "on", "sensitive": "on"}
+
+
 @pytest.fixture
 def today():
     return timezone.localdate()
@@ -76,12 +86,29 @@ def test_both_boxes_are_ticked_anew_and_the_old_consent_stays(client, administra
     notice = publish(administrator, today)
     login(client, helper.account)
 
-    assert client.post(reverse("volunteers:agree_again"), {"notice": "on"}).status_code == 422
-    client.post(reverse("volunteers:agree_again"), {"notice": "on", "sensitive": "on"})
+    assert (
+        client.post(reverse("volunteers:agree_again"), {"version": version(), "notice": "on"}).status_code
+        == 422
+    )
+    client.post(reverse("volunteers:agree_again"), agreed())
 
     assert ask_at_sign_in(helper) == []
     assert helper.consents.filter(notice=notice).count() == 2
     assert helper.consents.exclude(notice=notice).count() == 2
+
+
+def test_nobody_agrees_to_a_wording_that_came_after_they_opened_the_page(
+    client, administrator, helper, today
+):
+    read = agreed()
+    notice = publish(administrator, today)
+    login(client, helper.account)
+
+    answer = client.post(reverse("volunteers:agree_again"), read)
+
+    assert answer.status_code == 422
+    assert "checked" not in answer.text.split("<main")[1]
+    assert not helper.consents.filter(notice=notice).exists()
 
 
 def test_the_sign_in_page_leads_there_whatever_was_asked_for(client, administrator, helper, today):

@@ -303,7 +303,7 @@ def test_a_suspended_helper_stops_and_may_be_reinstated():
 
     vetting.suspend(helper, by=officer, reason="三次未按约服务")
     helper.refresh_from_db()
-    assert (helper.state, Helper.objects.serving().exists()) == (HelperState.SUSPENDED, False)
+    assert helper.state == HelperState.SUSPENDED
 
     vetting.reinstate(helper, by=officer)
     helper.refresh_from_db()
@@ -328,12 +328,15 @@ def test_a_certificate_counts_only_once_checked():
     assert credential.helper.credentials.valid_on(today).exists()
 
 
-def test_a_paused_helper_is_not_among_those_who_serve():
+def test_a_helper_pauses_invitations_and_takes_them_again():
     helper = HelperFactory()
 
-    people.set_accepting(helper, by=helper.account, accepting=False)
+    paused = people.set_accepting(helper, by=helper.account, accepting=False).accepting
 
-    assert not Helper.objects.serving().exists()
+    assert (paused, people.set_accepting(helper, by=helper.account, accepting=True).accepting) == (
+        False,
+        True,
+    )
 
 
 @pytest.mark.parametrize("leave", [departures.ask_to_leave, departures.withdraw_consent])

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.models import AuditEntry, Notice
+from portal.models import AuditEntry, Notice, PrivacyNotice
 from tests.factories.portal import AreaFactory, OfficeFactory, UserFactory
 from tests.factories.volunteers import CredentialFactory, HelperFactory, TownFactory, id_number
 from volunteers.choices import CredentialState, HelperState
@@ -24,6 +24,16 @@ def helper(client):
 
 def url(name, *args):
     return reverse(f"volunteers:{name}", args=args)
+
+
+def version() -> int:
+    """The notice that a page opened now shows."""
+    return PrivacyNotice.objects.in_force(timezone.localdate()).pk
+
+
+def agreed() -> dict:
+    """Both boxes ticked under the notice in force."""
+    return {"version": version(), "notice": "on", "sensitive": "on"}
 
 
 def about(**changes):
@@ -202,7 +212,7 @@ def test_the_two_boxes_are_not_ticked_beforehand(client, helper):
 
 def test_identity_and_both_consents_are_saved(client, helper):
     number = id_number(77)
-    answer = client.post(url("identity"), {"notice": "on", "sensitive": "on", "id_number": number.lower()})
+    answer = client.post(url("identity"), {**agreed(), "id_number": number.lower()})
 
     helper.refresh_from_db()
     assert answer.url == url("profile")
@@ -212,9 +222,7 @@ def test_identity_and_both_consents_are_saved(client, helper):
 
 
 def test_a_wrong_number_stays_in_its_field(client, helper):
-    page = client.post(
-        url("identity"), {"notice": "on", "sensitive": "on", "id_number": "110101199001011234"}
-    ).text
+    page = client.post(url("identity"), {**agreed(), "id_number": "110101199001011234"}).text
 
     assert "身份证件号码校验未通过，请核对后重新填写。" in page
     assert 'value="110101199001011234"' in page
@@ -231,7 +239,7 @@ def test_a_wrong_number_stays_in_its_field(client, helper):
     ],
 )
 def test_what_is_wrong_with_a_number_is_said(client, helper, typed, message):
-    page = client.post(url("identity"), {"notice": "on", "sensitive": "on", "id_number": typed}).text
+    page = client.post(url("identity"), {**agreed(), "id_number": typed}).text
 
     assert message in page
 
@@ -239,7 +247,7 @@ def test_what_is_wrong_with_a_number_is_said(client, helper, typed, message):
 def test_the_demo_offers_a_number_of_nobody_which_is_accepted(client, helper, settings):
     hint = re.search(r"虚构的号码：(\w{18})", client.get(url("identity")).text)
 
-    answer = client.post(url("identity"), {"notice": "on", "sensitive": "on", "id_number": hint.group(1)})
+    answer = client.post(url("identity"), {**agreed(), "id_number": hint.group(1)})
 
     assert answer.url == url("profile")
 
@@ -271,7 +279,9 @@ def test_who_has_handed_in_reads_first_that_it_is_under_review_and_by_whom(clien
 
 
 def test_a_wrong_number_and_an_open_box_are_named_together(client, helper):
-    page = client.post(url("identity"), {"notice": "on", "id_number": "110101199001011234"}).text
+    page = client.post(
+        url("identity"), {"version": version(), "notice": "on", "id_number": "110101199001011234"}
+    ).text
 
     assert "有 2 处需要修改" in page
 
@@ -279,7 +289,7 @@ def test_a_wrong_number_and_an_open_box_are_named_together(client, helper):
 def test_a_registered_number_is_told_in_the_words_of_the_rule(client, helper):
     taken = HelperFactory().id_number.reveal()
 
-    page = client.post(url("identity"), {"notice": "on", "sensitive": "on", "id_number": taken}).text
+    page = client.post(url("identity"), {**agreed(), "id_number": taken}).text
 
     assert "该证件已注册，请登录或找回账号。" in page
 
@@ -294,7 +304,7 @@ def test_the_whole_way_from_account_to_queue(client):
     client.post(url("area"), {"remote": "on"})
     client.post(url("availability"), {"parts": ["6-morning"], "hours_per_month": "4"})
     assert "继续填写：同意事项与身份核对" in client.get(url("profile")).text
-    client.post(url("identity"), {"notice": "on", "sensitive": "on", "id_number": id_number(5)})
+    client.post(url("identity"), {**agreed(), "id_number": id_number(5)})
 
     client.post(url("submit"))
 

@@ -18,7 +18,7 @@ from tests.factories.groups import (
     drafted_group,
     leading_officer,
 )
-from tests.factories.portal import AreaFactory, login, user_with_role
+from tests.factories.portal import AreaFactory, UserFactory, login, user_with_role
 from tests.factories.volunteers import HelperFactory
 from volunteers import recruitment_texts
 from volunteers.actions import invitations, vetting
@@ -230,3 +230,9 @@ class TestTheScreens:
 
         call.refresh_from_db()
         assert call.state == CallState.WITHDRAWN
+
+
+def test_whoever_has_no_area_of_their_own_chooses_one_before_publishing(client):
+    login(client, UserFactory(is_superuser=True))
+
+    assert client.get(reverse("recruit")).url == reverse("forecast")

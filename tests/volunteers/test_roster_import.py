@@ -3,22 +3,25 @@
 import io
 import json
 import zipfile
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import openpyxl
 import pytest
 import xlsxwriter
 from django.core.management import call_command
+from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
 
-from portal.models import Area, AreaLevel, User
+from portal.models import Area, AreaLevel, AuditEntry, User
 from portal.roles import OFFICER
-from tests.factories.portal import AreaFactory, user_with_role
+from tests.factories.portal import AreaFactory, login, user_with_role
 from tests.factories.volunteers import HelperFactory, TownFactory, id_number
 from volunteers.actions import imports
 from volunteers.choices import CredentialKind, HelperState
 from volunteers.imports import dates, workbook
-from volunteers.models import Helper
+from volunteers.models import Helper, ImportBatch
 
 pytestmark = pytest.mark.django_db
 DATA = Path(__file__).parent.parent / "data"
@@ -327,6 +330,56 @@ def test_a_staged_roster_is_sealed_and_emptied_when_saved(tmp_path):
     batch.refresh_from_db()
     assert batch.rows is None
     assert Helper.objects.get().paper_consent == "同意书 2026-11 存档"
+
+
+@pytest.fixture
+def staged(tmp_path):
+    """A roster of one line to mend, read and not saved."""
+    town = TownFactory(name="柳溪镇")
+    with roster(tmp_path, line(town, **{"姓名": ""})).open("rb") as file:
+        return imports.stage_roster(file, by=user_with_role(OFFICER, town), file_name="roster.xlsx")
+
+
+def test_taking_out_the_lines_to_mend_is_written_down(staged, client):
+    login(client, staged.by)
+
+    assert client.get(reverse("helper_roster_failures", args=[staged.pk])).status_code == 200
+
+    entry = AuditEntry.objects.get(action="roster.failures_downloaded")
+    assert (entry.actor, entry.detail["failed"]) == (staged.by, 1)
+
+
+def test_its_officer_drops_a_roster(staged, client):
+    login(client, staged.by)
+
+    answer = client.post(reverse("helper_roster", args=[staged.pk]), {"drop": "yes"})
+
+    assert answer.url == reverse("helper_rosters")
+    assert not ImportBatch.objects.exists()
+    assert AuditEntry.objects.filter(action="roster.dropped").exists()
+
+
+@pytest.mark.parametrize(("days", "kept"), [(6, True), (8, False)])
+def test_a_roster_nobody_saves_is_deleted_after_a_week(staged, time_machine, days, kept):
+    time_machine.move_to(timezone.now() + timedelta(days=days))
+
+    call_command("drop_rosters")
+
+    assert ImportBatch.objects.exists() is kept
+
+
+def test_nobody_waits_while_a_roster_is_read(tmp_path, monkeypatch):
+    town, waiting = TownFactory(name="柳溪镇"), []
+    outside = len(connection.savepoint_ids)
+    read = workbook.read
+    monkeypatch.setattr(
+        workbook, "read", lambda file: waiting.append(len(connection.savepoint_ids) - outside) or read(file)
+    )
+
+    with roster(tmp_path, line(town)).open("rb") as file:
+        imports.stage_roster(file, by=user_with_role(OFFICER, town), file_name="roster.xlsx")
+
+    assert waiting == [0]
 
 
 def test_the_system_account_reaches_every_area(tmp_path):

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal import audit, policies
-from portal.actions import refuse_if, require
+from portal.actions import refuse_if, require, require_self
 from portal.models import Area, visible_area_ids
 from volunteers.choices import HelperState, Sex
 from volunteers.imports import areas, workbook
@@ -84,21 +84,47 @@ def import_roster(
     return outcome
 
 
-@transaction.atomic
 def stage_roster(file: BinaryIO, *, by, file_name: str) -> ImportBatch:
     """Read an uploaded roster and keep it sealed until its officer confirms or drops it.
 
+    A long file takes seconds to read and judge: nobody else's saving waits for that.
     Raises ``workbook.RefusedFile`` for a file that cannot be read.
     """
     require_import(by)
     roster = workbook.read(file)
     outcome, _new, _known = _judge(roster, by)
-    ImportBatch.objects.waiting().filter(by=by).delete()
-    batch = ImportBatch.objects.create(
-        by=by, file_name=file_name[:200], rows=_pack(roster), summary=outcome.as_dict()
-    )
-    audit.record("roster.read", batch, by=by, rows=outcome.rows, failed=outcome.failed)
+    rows = _pack(roster)
+
+    with transaction.atomic():
+        ImportBatch.objects.waiting().filter(by=by).delete()
+        batch = ImportBatch.objects.create(
+            by=by, file_name=file_name[:200], rows=rows, summary=outcome.as_dict()
+        )
+        audit.record("roster.read", batch, by=by, rows=outcome.rows, failed=outcome.failed)
     return batch
+
+
+@transaction.atomic
+def drop_roster(batch: ImportBatch, *, by) -> None:
+    """Delete a roster that was read and not saved; its own officer may, and the nightly job."""
+    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    require_import(by)
+    if not by.is_system:
+        require_self(by, batch.by, batch)
+    refuse_if(rules.roster_waiting(batch.applied_at is None), about=batch, by=by)
+
+    audit.record("roster.dropped", batch, by=by)
+    batch.delete()
+
+
+@transaction.atomic
+def failures_of(batch: ImportBatch, *, by) -> tuple[Roster, list[Failure]]:
+    """The lines to mend, with ID and phone numbers in clear, to be taken out of the house (rule 62)."""
+    require_import(by)
+    require_self(by, batch.by, batch)
+    failures = [Failure(**entry) for entry in batch.summary["failures"]]
+    audit.record("roster.failures_downloaded", batch, by=by, failed=batch.summary["failed"])
+    return unpack(batch), failures
 
 
 @transaction.atomic

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from django import forms
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +12,7 @@ from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
-from portal.actions import Refused
+from portal.actions import Refused, require
 from portal.backoffice import (
     ActionView,
     ChipColumn,
@@ -79,9 +78,11 @@ class PublishCallView(WagtailAdminTemplateMixin, FormView):
     violations = ()
 
     def dispatch(self, request, *args, **kwargs):
-        if not request.user.has_perm("volunteers.add_recruitmentcall"):
-            raise PermissionDenied
+        require(request.user, "volunteers.add_recruitmentcall")
         self.area = _town_or_county(area_of(request) or _own_area(request.user))
+        if self.area is None:
+            messages.error(request, _("Choose a town or the county first, then publish the call."))
+            return redirect("forecast")
         return super().dispatch(request, *args, **kwargs)
 
     def get_breadcrumbs_items(self):

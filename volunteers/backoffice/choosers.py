@@ -1,4 +1,4 @@
-"""Search and choose a subject by code or a helper by name, within the officer's areas."""
+"""Search and choose a subject by code, within the officer's areas."""
 
 from django.utils.translation import gettext_lazy as _
 

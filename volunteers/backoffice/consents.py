@@ -10,7 +10,7 @@ from volunteers.models import ConsentKind, Helper
 
 @add_panel(PrivacyNotice)
 def who_agreed(notice: PrivacyNotice, user) -> Panel:
-    """Helpers who serve or are judged, with both consents to this version or only to another."""
+    """Helpers who serve or are judged, by version: both boxes are stored together, so one is counted."""
     asked = Helper.objects.filter(
         state__in=(HelperState.SUBMITTED, HelperState.APPROVED, HelperState.SUSPENDED),
         consents__withdrawn_at=None,

@@ -3,7 +3,6 @@
 from datetime import timedelta
 from urllib.parse import urlencode
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
+from portal.actions import require
 from portal.models import Area
 from volunteers.backoffice.links import chip
 from volunteers.choices import HelperKind
@@ -59,8 +59,8 @@ class ForecastPage(WagtailAdminTemplateMixin, TemplateView):
     page_title = gettext_lazy("Needs and helpers of the next 90 days")
 
     def dispatch(self, request, *args, **kwargs):
-        if not request.user.has_perms(NEEDED):
-            raise PermissionDenied
+        for permission in NEEDED:
+            require(request.user, permission)
         self.area = area_of(request)
         return super().dispatch(request, *args, **kwargs)
 

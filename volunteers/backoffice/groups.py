@@ -2,6 +2,7 @@
 
 from django import forms
 from django.db.models import Q
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -143,9 +144,8 @@ class SignOwnView(ActionView):
         return super().is_offered(instance, user) and waiting.exists()
 
     def run(self, form):
-        seat = self.object.memberships.present().filter(account=self.request.user).first()
-        if seat is not None:
-            letters.sign_letter(seat, by=self.request.user)
+        seats = self.object.memberships.present()
+        letters.sign_letter(get_object_or_404(seats, account=self.request.user), by=self.request.user)
 
 
 class GroupDetail(DetailView):

@@ -16,7 +16,6 @@ from portal.actions import Refused
 from portal.backoffice.action import show_refusal
 from volunteers.actions import imports
 from volunteers.imports import report, template, workbook
-from volunteers.imports.judging import Failure
 from volunteers.models import Helper, ImportBatch
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -100,6 +99,17 @@ class RosterView(_Page):
     template_name = "volunteers/backoffice/roster.html"
     violations = ()
 
+    def post(self, request, *args, **kwargs):
+        if "drop" not in request.POST:
+            return super().post(request, *args, **kwargs)
+        try:
+            imports.drop_roster(self.batch, by=request.user)
+        except Refused as refused:
+            self.violations = refused.violations
+            return self.render_to_response(self.get_context_data(), status=422)
+        messages.success(request, _("The roster was dropped. Nothing of it is kept."))
+        return redirect("helper_rosters")
+
     def form_valid(self, form):
         try:
             outcome = imports.confirm_roster(self.batch, by=self.request.user, **form.cleaned_data)
@@ -140,12 +150,12 @@ class FailuresView(_MayImport, View):
         if self.batch.applied_at or not self.batch.rows:
             raise Http404
         file = io.BytesIO()
-        failures = [Failure(**entry) for entry in self.batch.summary["failures"]]
-        report.write(file, imports.unpack(self.batch), failures)
+        roster, failures = imports.failures_of(self.batch, by=request.user)
+        report.write(file, roster, failures)
         return _download(file, "roster-to-mend.xlsx")
 
 
-class TemplateView(_MayImport, View):
+class RosterTemplateView(_MayImport, View):
     """The empty roster."""
 
     def get(self, request, *args, **kwargs):
@@ -161,7 +171,7 @@ def _download(file: io.BytesIO, name: str) -> HttpResponse:
 
 urlpatterns = [
     path("rosters/", UploadView.as_view(), name="helper_rosters"),
-    path("rosters/template/", TemplateView.as_view(), name="helper_roster_template"),
+    path("rosters/template/", RosterTemplateView.as_view(), name="helper_roster_template"),
     path("rosters/<int:pk>/", RosterView.as_view(), name="helper_roster"),
     path("rosters/<int:pk>/failures/", FailuresView.as_view(), name="helper_roster_failures"),
 ]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from portal import identity, phones
+from portal.models import PrivacyNotice
 from portal.widgets import DateInput, DigitsInput
 from volunteers.choices import CredentialKind, HelperKind, HelpKind
 from volunteers.models import Credential
@@ -225,6 +226,21 @@ class ConsentForm(forms.Form):
         label=_("I agree separately to the processing of my ID number and record check"),
         error_messages={"required": _("This needs your separate consent. Read the text and tick the box.")},
     )
+
+    def __init__(self, *args, version: PrivacyNotice, **kwargs):
+        """``version``: the notice in force. The page says beside the boxes which one was read."""
+        super().__init__(*args, **kwargs)
+        if self.is_bound and self.data.get("version") != str(version.pk):
+            self._open_the_boxes()
+
+    def _open_the_boxes(self) -> None:
+        """Nobody agrees to a wording that came into force after they opened the page (rule 3)."""
+        boxes = {"notice", "sensitive"}
+        self.data = {name: value for name, value in self.data.items() if name not in boxes}
+        for name in boxes:
+            self.fields[name].error_messages["required"] = _(
+                "The notice has changed since you opened this page. Read it and tick the box if you agree."
+            )
 
     def consents(self) -> set[str]:
         """The boxes that were ticked now."""

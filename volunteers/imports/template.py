@@ -1,4 +1,4 @@
-"""The empty roster that offices fill in: text cells, lists to choose from, one example of how to write."""
+"""The empty roster that offices fill in: text cells, lists to choose from."""
 
 from typing import BinaryIO
 

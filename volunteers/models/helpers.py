@@ -3,6 +3,7 @@
 import re
 import uuid
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Sum, Value, When
@@ -30,9 +31,8 @@ class HelperQuerySet(InAreaQuerySet):
 
         A draft is its owner's alone; whoever has left is locked away once the departure is handled (rule 4).
         """
-        leaving = self.model.departures.rel.related_model.objects.filter(
-            helper=OuterRef("pk"), finished_at=None
-        )
+        departures = apps.get_model("volunteers.Departure").objects
+        leaving = departures.filter(helper=OuterRef("pk"), finished_at=None)
         return (
             super()
             .visible_to(user)
@@ -44,10 +44,6 @@ class HelperQuerySet(InAreaQuerySet):
         """Submitted applications, longest waiting first: the officer's queue."""
         return self.filter(state=HelperState.SUBMITTED).order_by("submitted_at", "pk")
 
-    def serving(self):
-        """Approved helpers who are not paused."""
-        return self.filter(state=HelperState.APPROVED, accepting=True)
-
     def with_load(self):
         """Each with the groups joined (``groups_now``) and monthly minutes promised (``minutes_now``).
 
@@ -56,7 +52,8 @@ class HelperQuerySet(InAreaQuerySet):
         other seat has any.
         """
         seats = (
-            self.model.memberships.rel.related_model.objects.present()
+            apps.get_model("volunteers.Membership")
+            .objects.present()
             .filter(helper=OuterRef("pk"))
             .exclude(group__state=GroupState.CLOSED)
             .order_by()

@@ -1,6 +1,7 @@
 """One roster brought in on other people's behalf: who did it, and the evidence of their consent (rule 76)."""
 
 import uuid
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
@@ -8,6 +9,8 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from portal.privacy.fields import EncryptedTextField
+
+KEPT_DAYS = 7
 
 
 class ImportBatchQuerySet(models.QuerySet):
@@ -18,6 +21,10 @@ class ImportBatchQuerySet(models.QuerySet):
     def waiting(self):
         """Read and shown, not yet confirmed."""
         return self.filter(applied_at=None)
+
+    def abandoned(self, day):
+        """Read more than ``KEPT_DAYS`` before ``day`` and never saved: these people agreed to nothing."""
+        return self.waiting().filter(read_at__lt=day - timedelta(days=KEPT_DAYS)).order_by("pk")
 
 
 class ImportBatch(models.Model):

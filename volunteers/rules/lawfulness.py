@@ -11,7 +11,7 @@ from volunteers.rules.groups import GroupFacts
 
 
 def verdicts(group: GroupFacts) -> list[Verdict]:
-    """Every rule with its result, those that stop the group first within the order of the law."""
+    """Every rule with its result, in one fixed order."""
     return [line(group) for line in LINES]
 
 

@@ -18,7 +18,7 @@ def agree_again(request, helper):
     notice = consents.notice_to_agree_to(helper)
     if notice is None:
         return redirect("me")
-    form = ConsentForm(request.POST or None)
+    form = ConsentForm(request.POST or None, version=notice)
     if form.is_valid() and attempt(
         form, consents.agree_again, helper, notice=notice, consents=form.consents(), by=request.user
     ):

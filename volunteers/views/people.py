@@ -190,7 +190,7 @@ def identity(request, helper):
     given = frozenset(helper.consents.filter(notice=notice, withdrawn_at=None).values_list("kind", flat=True))
     known = helper.id_number is not None
     example = identities.invented(helper.pk) if settings.DEMO and not known else ""
-    form = IdentityForm(request.POST or None, given=given, known=known, example=example)
+    form = IdentityForm(request.POST or None, version=notice, given=given, known=known, example=example)
     if form.is_valid() and attempt(
         form,
         people.save_identity,
