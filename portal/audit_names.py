@@ -96,6 +96,7 @@ HAPPENINGS = {
     "entered": pgettext_lazy("audit", "entered"),
     "expired": pgettext_lazy("audit", "expired"),
     "exported": pgettext_lazy("audit", "exported"),
+    "failures_downloaded": pgettext_lazy("audit", "faulty lines downloaded"),
     "fetched": pgettext_lazy("audit", "fetched"),
     "filled": pgettext_lazy("audit", "filled"),
     "finished": pgettext_lazy("audit", "finished"),
