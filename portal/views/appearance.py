@@ -25,6 +25,9 @@ def change_appearance(request):
     if (language := request.GET.get("language")) in dict(settings.LANGUAGES):
         _remember(response, settings.LANGUAGE_COOKIE_NAME, language)
         _remember_for_account(request, language)
+    if response.cookies:
+        # Pages that the browser keeps for its Back button bear the old look; let it fetch them anew.
+        response["Clear-Site-Data"] = '"cache"'
     return response
 
 

@@ -22,6 +22,11 @@ def test_a_choice_is_remembered_and_the_visitor_returns(client, query, cookie, v
     assert answer.cookies[cookie].value == value
 
 
+def test_the_back_button_shows_no_page_in_the_old_look(client):
+    assert client.get("/appearance/?care=1").headers["Clear-Site-Data"] == '"cache"'
+    assert "Clear-Site-Data" not in client.get("/appearance/?care=2").headers
+
+
 @pytest.mark.parametrize(
     "query", ["care=2", "size=huge", "language=xx", "language=fr", "language=en-aaaaaaaa-bbbbbbbb", ""]
 )
