@@ -15,6 +15,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from portal import appearance
+from portal.lists import listed
 from portal.missing_answers import what_is_missing
 
 register = template.Library()
@@ -42,6 +43,9 @@ def han(text):
     if appearance.html_language() == "zh-Hans" or not HAN.search(str(text)):
         return text
     return format_html('<span lang="zh-Hans">{}</span>', text)
+
+
+register.filter(listed)
 
 
 @register.inclusion_tag("portal/components/mark.html")

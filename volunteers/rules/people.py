@@ -8,6 +8,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from portal.identity import age_on
+from portal.lists import listed
 from portal.rules import LOCAL_POLICY, SAFEGUARD, Verdict, Violation
 from portal.sources import (
     INSURED_SERVICE,
@@ -395,7 +396,7 @@ def complete(application: Application) -> Violation | None:
         return None
     return Violation(
         "helper.incomplete",
-        _("Still missing: %(gaps)s. Fill it in, then submit.") % {"gaps": "、".join(gaps)},
+        _("Still missing: %(gaps)s. Fill it in, then submit.") % {"gaps": listed(gaps)},
         TRUE_REGISTRATION,
     )
 

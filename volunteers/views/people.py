@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from portal import identity as identities
 from portal.actions import Refused
+from portal.lists import listed, parts
 from portal.models import PrivacyNotice
 from volunteers import pledge as pledges
 from volunteers.actions import departures, people
@@ -63,13 +64,13 @@ def _sections(helper, missing):
             (_("Work unit or school"), helper.work_unit),
         ],
         2: [
-            (_("Kinds of help"), "、".join(str(HelpKind(kind).label) for kind in helper.help_kinds)),
+            (_("Kinds of help"), listed(HelpKind(kind).label for kind in helper.help_kinds)),
             (_("Expertise"), helper.expertise),
-            (_("Dialects and languages"), "、".join(helper.dialects)),
+            (_("Dialects and languages"), listed(helper.dialects)),
         ],
         3: [
             (_("Lives in"), helper.area),
-            (_("Also serves"), "、".join(area.name for area in helper.served_areas.all())),
+            (_("Also serves"), listed(area.name for area in helper.served_areas.all())),
             (_("Neighbouring areas"), pgettext("ability", "Yes") if helper.travels else ""),
             (_("By telephone or video"), pgettext("ability", "Yes") if helper.remote else ""),
         ],
@@ -94,11 +95,11 @@ def _week(helper) -> str:
     """The ticked parts of the week in words."""
     form = AvailabilityForm(stored=helper.windows.all())
     days = [
-        f"{row['label']} " + "、".join(str(box["label"]) for box in row["boxes"] if box["ticked"])
+        f"{row['label']} " + listed(box["label"] for box in row["boxes"] if box["ticked"])
         for row in form.grid()
         if any(box["ticked"] for box in row["boxes"])
     ]
-    return "；".join(days)
+    return parts(days)
 
 
 @login_required
