@@ -48,6 +48,31 @@ def test_a_struck_pair_never_comes_back(plan, seats, lawyer, officer):
     assert planned_again(again, officer).proposed == again.proposed
 
 
+def test_a_strike_outlives_an_invitation_that_came_to_nothing(plan, seats, lawyer, helper, officer):
+    plan_decisions.strike(plan, position=seats[0], helper=lawyer, by=officer)
+    invitation = invitations.offer(seats[0], helper, reason="合适", by=officer)
+    asked = planned_again(plan, officer)
+    invitations.withdraw(invitation, reason="另有安排", by=officer)
+    again = planned_again(asked, officer)
+
+    assert again.input["struck"] == [{"need": seats[0].need_id, "helper": lawyer.number}]
+    assert again.proposed[seats[0].need_id] == helper.number
+
+
+def test_an_invitation_says_whose_choice_it_was(town, officer):
+    seat = PositionFactory(group=drafted_group(town, officer))
+    twins = {one.number: one for one in HelperFactory.create_batch(2, area=town)}
+    plan = planned(town, officer)
+    proposed = twins.pop(plan.proposed[seat.need_id])
+    [other] = twins.values()
+    plan_decisions.lock(plan, position=seat, helper=other, by=officer)
+    [invitation], _refused = plans.send_plan(plan, needs=[seat.need_id], by=officer)
+
+    assert invitation.helper == other
+    assert "改派" in invitation.reason
+    assert proposed.name in invitation.reason
+
+
 def test_unsent_proposals_stay_where_nothing_better_appears(plan, officer):
     assert planned_again(plan, officer).proposed == plan.proposed
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from portal import roles
 from tests.factories.groups import PositionFactory, drafted_group, leading_officer
 from tests.factories.plans import planned, planned_again
-from tests.factories.portal import login, user_with_role
+from tests.factories.portal import AreaFactory, login, user_with_role
 from tests.factories.volunteers import HelperFactory
 from volunteers import plan_worker, tasks
 from volunteers.actions import invitations, plan_decisions, plan_questions, plan_runs, plans
@@ -315,6 +315,22 @@ def test_a_seat_or_a_person_that_the_plan_does_not_know_is_not_found(desk, plan,
     query = f"?need={seats[0].need_id}&helper={stranger.number}"
     assert desk.get("area_plans:seat", plan.pk, query=query).status_code == 404
     answer = desk.post("area_plans:decide", plan.pk, **pair(seats[0], stranger, kind="lock"))
+    assert answer.status_code == 404
+
+
+def test_whoever_offered_nothing_for_a_seat_is_not_named_on_its_page(desk, town, officer):
+    at_hand, from_afar = (
+        PositionFactory(group=drafted_group(town, officer), remote_possible=remote)
+        for remote in (False, True)
+    )
+    elsewhere = AreaFactory(parent=town.get_parent())
+    stranger = HelperFactory(area=elsewhere, name="侯云舒", remote=True)
+    plan = planned(town, officer)
+    person = f"&helper={stranger.number}"
+
+    assert "侯云舒" in desk.reads("area_plans:seat", plan.pk, query=f"?need={from_afar.need_id}")
+    assert "侯云舒" not in desk.reads("area_plans:seat", plan.pk, query=f"?need={at_hand.need_id}")
+    answer = desk.get("area_plans:seat", plan.pk, query=f"?need={at_hand.need_id}{person}")
     assert answer.status_code == 404
 
 

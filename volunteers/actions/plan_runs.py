@@ -9,7 +9,7 @@ from portal import audit
 from portal.actions import refuse_if, require
 from portal.models import Area, User, visible_area_ids
 from volunteers.actions.plans import keep_plan
-from volunteers.choices import PlanRunState
+from volunteers.choices import PairDecision, PlanRunState
 from volunteers.models import MatchPlan, PlanDecision, PlanRun
 from volunteers.rules import plans as rules
 from volunteers.signals import plan_asked
@@ -115,9 +115,10 @@ def _take_over_decisions(before: MatchPlan, plan: MatchPlan, data: dict) -> None
     """Locks and strikes stand beside the new plan as they stood before, with their reasons.
 
     Also those made while it was computed: they show as changes that it has not taken into account.
+    A seat that waits for an answer keeps its strikes, so that they hold once it is open again.
     """
-    held = [pair["need"] for pair in data["held"]]
-    needs = {need["id"] for need in data["needs"]} - set(held)
+    held = {pair["need"]: pair["helper"] for pair in data["held"]}
+    needs = {need["id"] for need in data["needs"]}
     helpers = {helper["id"] for helper in data["helpers"]}
     PlanDecision.objects.bulk_create(
         [
@@ -132,9 +133,16 @@ def _take_over_decisions(before: MatchPlan, plan: MatchPlan, data: dict) -> None
                 decided_at=decision.decided_at,
             )
             for decision in before.decisions.with_names()
-            if decision.pair["need"] in needs and decision.pair["helper"] in helpers
+            if decision.pair["need"] in needs
+            and decision.pair["helper"] in helpers
+            and (decision.pair["need"] not in held or _still_strikes(decision, held))
         ]
     )
+
+
+def _still_strikes(decision: PlanDecision, held: dict[str, str]) -> bool:
+    """Whether it keeps somebody else than the person asked from a seat that waits for an answer."""
+    return decision.kind == PairDecision.STRIKE and decision.pair["helper"] != held[decision.pair["need"]]
 
 
 def fail(run: PlanRun, failure: str, detail: str = "") -> None:

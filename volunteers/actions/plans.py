@@ -118,7 +118,19 @@ def _invite(plan: MatchPlan, proposal: Proposal, *, by: User) -> Invitation:
     position = Position.objects.get(pk=proposal.need.rpartition("/")[2])
     helper = Helper.objects.get(number=proposal.helper)
     decision = proposal.decision
-    reason = _("As proposed by the area plan of {day}").format(day=f"{timezone.localdate(plan.made_at)}")
-    if decision is not None and decision.reason:
-        reason = decision.reason
+    reason = (decision and decision.reason) or _why(plan, proposal)
     return invitations.offer(position, helper, reason=reason, by=by, plan=plan, decision=decision)
+
+
+def _why(plan: MatchPlan, proposal: Proposal) -> str:
+    """The reason that stays with an invitation for which the officer wrote none."""
+    day = f"{timezone.localdate(plan.made_at)}"
+    proposed = plan.proposed.get(proposal.need)
+    if proposed == proposal.helper:
+        return _("As proposed by the area plan of {day}").format(day=day)
+    if proposed is None:
+        return _("Chosen by the officer; the area plan of {day} proposed nobody").format(day=day)
+    name = Helper.objects.get(number=proposed).name
+    return _("Chosen by the officer in place of {name}, whom the area plan of {day} proposed").format(
+        name=name, day=day
+    )

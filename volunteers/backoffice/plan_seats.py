@@ -4,6 +4,7 @@ from dataclasses import replace
 from urllib.parse import urlencode
 
 from django import forms
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -16,6 +17,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from portal.actions import Refused, require
 from portal.backoffice import ActionForm, ActionView, narrow
+from portal.models import visible_area_ids
 from volunteers import candidates, explanations, matching, plan_words
 from volunteers.actions import plan_decisions, plan_questions
 from volunteers.backoffice.candidates import (
@@ -28,6 +30,7 @@ from volunteers.backoffice.candidates import (
 from volunteers.backoffice.list_parts import part
 from volunteers.backoffice.plan_cards import PlanCards
 from volunteers.choices import PairDecision
+from volunteers.matching_input import reachable
 from volunteers.models import Helper, MatchPlan, PlanQuestion, Position
 from volunteers.plan_content import PlanContent
 
@@ -46,23 +49,28 @@ class PlanPair:
         self.helper = self._helper(number) if number else None
 
     def _helper(self, number: str) -> Helper:
-        """Somebody whom the plan knows; others are as unknown as if they did not exist."""
-        if number not in {one["id"] for one in self.plan.input["helpers"]}:
+        """Somebody whom the plan weighs for the seat; others are as unknown as if they did not exist."""
+        if number not in self.seat.helpers:
             raise Http404
-        return get_object_or_404(Helper, number=number)
+        return self.seat.helpers[number]
 
     @cached_property
     def seat(self) -> candidates.Seat:
-        """Everybody for the seat, judged on the data of the plan."""
+        """Everybody who may be shown for the seat, judged on the data of the plan."""
         data = self.plan.input
-        numbers = [one["id"] for one in data["helpers"]]
-        people = Helper.objects.filter(number__in=numbers).select_related("area")
+        ranking = matching.rank(data, self.need)
+        lawful = [entry["helper"] for entry in ranking["candidates"]]
+        # A plan weighs people for every seat of its area; who offered nothing here is not named here.
+        shown = Q(number__in=lawful) | Q(
+            pk__in=reachable(self.position, visible_area_ids(self.user)).values("pk")
+        )
+        people = Helper.objects.filter(shown, number__in=[one["id"] for one in data["helpers"]])
         return candidates.Seat(
             position=self.position,
             data=data,
-            ranking=matching.rank(data, self.need),
+            ranking=ranking,
             names=candidates.names_for(data, self.position),
-            helpers={helper.number: helper for helper in people},
+            helpers={helper.number: helper for helper in people.select_related("area")},
         )
 
     @cached_property
