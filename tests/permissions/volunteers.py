@@ -197,6 +197,7 @@ PEOPLE = [
             "record-check",
             "insurance",
             "minors",
+            "agreement",
             "reveal-id-number",
             "reveal-phone",
         )

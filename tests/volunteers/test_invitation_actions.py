@@ -21,7 +21,7 @@ from tests.factories.groups import (
 from tests.factories.portal import AreaFactory
 from tests.factories.volunteers import HelperFactory, InsuranceFactory, RecordCheckFactory
 from volunteers import candidates, snapshots
-from volunteers.actions import departures, invitations, no_contacts, positions
+from volunteers.actions import departures, invitations, no_contacts, positions, vetting
 from volunteers.actions.groups import close_group
 from volunteers.choices import (
     CredentialKind,
@@ -60,6 +60,17 @@ class TestRanking:
         assert candidate.helper == helper
         assert sum(part["got"] for part in candidate.parts) == candidate.entry["score"]
         assert len(candidate.verdicts) == 17
+
+    def test_experience_that_an_officer_confirmed_counts_where_it_is_welcome(self, town, officer, helper):
+        position = PositionFactory(group=drafted_group(town, officer), preferred_tags=["家庭教育"])
+        stranger = HelperFactory(area=town)
+        vetting.record_agreement(
+            stranger, by=officer, caseload_limit=3, experienced=False, experience=["家庭教育"]
+        )
+
+        ranked = candidates.rank(position, viewer=officer).lawful
+
+        assert [candidate.helper for candidate in ranked] == [stranger, helper]
 
     @pytest.mark.parametrize(
         "lapsed", [(), [(date(2024, 1, 1), date(2024, 12, 31))]], ids=["no gap", "a gap"]

@@ -241,8 +241,11 @@ def test_nobody_decides_on_their_own_application():
             own, by=by, policy_number="保1", valid_from=date(2026, 1, 1), valid_to=date(2026, 12, 31)
         ),
         lambda own, by: vetting.record_paper_consent(own, by=by, evidence="窗口留存"),
+        lambda own, by: vetting.record_agreement(
+            own, by=by, caseload_limit=9, experienced=True, experience=[]
+        ),
     ],
-    ids=["record check", "insurance", "consent on paper"],
+    ids=["record check", "insurance", "consent on paper", "agreement"],
 )
 def test_nobody_enters_what_they_are_judged_by(enter):
     helper = HelperFactory()

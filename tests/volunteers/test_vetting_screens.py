@@ -15,7 +15,7 @@ from tests.factories.volunteers import (
     HelperFactory,
     TownFactory,
 )
-from volunteers.choices import CredentialState, HelperState
+from volunteers.choices import MINOR_SPECIALIST, CredentialState, HelperState
 from volunteers.models import Helper, ImportBatch
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +94,28 @@ def test_the_number_is_shown_in_full_only_with_a_reason(client, officer, town):
     assert helper.id_number.reveal() in shown
     entry = AuditEntry.objects.get(action="personal_data.revealed")
     assert entry.detail == {"field": "id_number", "reason": "核对证件原件"}
+
+
+def test_what_was_agreed_is_entered_on_screen_and_shown(client, officer, town):
+    helper = HelperFactory(area=town, tags=[MINOR_SPECIALIST])
+
+    act(client, "agreement", helper, caseload_limit=5, experienced="on", experience="家庭教育，外语")
+
+    helper.refresh_from_db()
+    assert (helper.caseload_limit, helper.experienced) == (5, True)
+    assert helper.tags == ["家庭教育", "外语", MINOR_SPECIALIST]
+    assert "家庭教育、外语" in page(client, "helpers:inspect", helper.pk)
+    assert AuditEntry.objects.get(action="helper.agreement").detail["most_groups"] == 5
+
+
+@pytest.mark.parametrize(("most", "words"), [(0, ""), (11, ""), (3, "Minor_specialist")])
+def test_nobody_agrees_to_too_much_or_confirms_minors_by_the_way(client, officer, town, most, words):
+    helper = HelperFactory(area=town)
+
+    answer = act(client, "agreement", helper, caseload_limit=most, experience=words)
+
+    helper.refresh_from_db()
+    assert (answer.status_code, helper.caseload_limit, helper.tags) == (422, 3, [])
 
 
 def test_an_officer_approves(client, officer, town):

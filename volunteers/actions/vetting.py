@@ -10,6 +10,7 @@ from portal.actions import refuse_if, require
 from portal.rules import Violation, may_move
 from volunteers.actions import recruitment, seats
 from volunteers.choices import MINOR_SPECIALIST, CredentialState, HelperState
+from volunteers.matching_input import tags
 from volunteers.models import Credential, Helper, Insurance, RecordCheck
 from volunteers.policies import MINIMUM_AGE, RECORD_CHECK_DAYS
 from volunteers.rules import people as rules
@@ -205,6 +206,35 @@ def set_minor_specialist(helper: Helper, *, by, familiar: bool) -> Helper:
     helper.tags = [*others, MINOR_SPECIALIST] if familiar else others
     helper.save(update_fields=["tags"])
     audit.record("helper.minor_specialist", helper, by=by, familiar=familiar)
+    return helper
+
+
+@transaction.atomic
+def record_agreement(
+    helper: Helper, *, by, caseload_limit: int, experienced: bool, experience: list[str]
+) -> Helper:
+    """Enter what was agreed with a helper, and which experience was confirmed: matching reads both."""
+    helper = _locked(helper, by)
+    refuse_if(
+        rules.decided_by_another(application_of(helper, by)),
+        rules.limit_is_sensible(caseload_limit),
+        rules.experience_is_no_check(MINOR_SPECIALIST in tags(experience)),
+        about=helper,
+        by=by,
+    )
+
+    checked = [MINOR_SPECIALIST] if MINOR_SPECIALIST in helper.tags else []
+    helper.caseload_limit, helper.experienced = caseload_limit, experienced
+    helper.tags = [*experience, *checked]
+    helper.save(update_fields=["caseload_limit", "experienced", "tags"])
+    audit.record(
+        "helper.agreement",
+        helper,
+        by=by,
+        most_groups=caseload_limit,
+        experienced=experienced,
+        experience=experience,
+    )
     return helper
 
 

@@ -31,6 +31,7 @@ from volunteers.backoffice.links import chip, link
 from volunteers.backoffice.vetting import (
     DECISIONS,
     VET,
+    AgreementView,
     ApproveView,
     InsuranceView,
     MinorSpecialistView,
@@ -174,7 +175,7 @@ class HelperDetail(DetailView):
                 empty=_("None entered. One is needed before service with personal danger."),
             ),
             facts_panel(self.get_facts()),
-            self._doors("record-check", "insurance", "minors", "paper-consent"),
+            self._doors("agreement", "record-check", "insurance", "minors", "paper-consent"),
             trail_panel(self.object),
         ]
 
@@ -196,6 +197,9 @@ class HelperDetail(DetailView):
         helper = self.object
         return [
             (_("Kinds of help"), "、".join(str(HelpKind(kind).label) for kind in helper.help_kinds)),
+            (_("Most groups at once"), helper.caseload_limit),
+            (_("Experienced"), _("Yes") if helper.experienced else ""),
+            (_("Confirmed experience"), "、".join(helper.experience)),
             (_("Expertise"), helper.expertise),
             (_("Dialects and languages"), "、".join(helper.dialects)),
             (_("Times"), "；".join(_window(window) for window in helper.windows.all())),
@@ -327,6 +331,7 @@ class HelperViewSet(GuardedViewSet):
         "record-check": RecordCheckView,
         "insurance": InsuranceView,
         "minors": MinorSpecialistView,
+        "agreement": AgreementView,
         "reveal-id-number": reveal_view("id_number", _("Show the ID number")),
         "reveal-phone": reveal_view("phone", _("Show the mobile number")),
     }

@@ -38,21 +38,12 @@ from volunteers.choices import (
     PositionState,
     Priority,
 )
+from volunteers.forms.words import WordsField
 from volunteers.models import Helper, Position
 
 POSITION_TONES = {PositionState.OPEN: "warn", PositionState.INVITED: "info", PositionState.FILLED: "ok"}
 
 WAITING = (PositionState.OPEN, PositionState.INVITED)
-
-
-class WordsField(forms.CharField):
-    """Words one after the other, kept as a list."""
-
-    def clean(self, value):
-        text = super().clean(value)
-        for mark in "，,；;　 ":
-            text = text.replace(mark, "、")
-        return [word for word in text.split("、") if word]
 
 
 class WindowsField(forms.CharField):

@@ -7,6 +7,8 @@ from portal.backoffice import ActionForm, ActionView, ReasonForm
 from portal.widgets import DateInput
 from volunteers.actions import vetting
 from volunteers.choices import MINOR_SPECIALIST, HelperState
+from volunteers.forms.words import WordsField
+from volunteers.rules import people as rules
 
 VET = "volunteers.vet_helper"
 IN_CARE = (HelperState.SUBMITTED, HelperState.RETURNED, HelperState.APPROVED, HelperState.SUSPENDED)
@@ -140,6 +142,38 @@ class MinorSpecialistView(ActionView):
     def run(self, form):
         familiar = MINOR_SPECIALIST not in self.object.tags
         return vetting.set_minor_specialist(self.object, by=self.request.user, familiar=familiar)
+
+
+class AgreementForm(ActionForm):
+    caseload_limit = forms.IntegerField(
+        label=_("Most groups at once"), min_value=1, max_value=rules.MOST_GROUPS
+    )
+    experienced = forms.BooleanField(
+        label=_("Experienced"),
+        required=False,
+        help_text=_("Groups are formed so that newcomers serve beside experienced members."),
+    )
+    experience = WordsField(
+        label=_("Confirmed experience"),
+        required=False,
+        max_length=200,
+        help_text=_("Separated by 、 and in the words that positions use for welcome experience."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in self.fields:
+            self.fields[name].initial = getattr(self.instance, name)
+
+
+class AgreementView(ActionView):
+    action = vetting.record_agreement
+    permission = VET
+    label = _("Enter what was agreed")
+    explanation = _("Matching reads this from the next ranking on. What is settled already stays.")
+    states = IN_CARE
+    form_class = AgreementForm
+    success_message = _("What was agreed was entered.")
 
 
 DECISIONS = (ApproveView, ReturnView, RefuseView, SuspendView, ReinstateView)

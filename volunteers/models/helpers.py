@@ -18,7 +18,7 @@ from portal.privacy.encryption import blind_index
 from portal.privacy.fields import EncryptedTextField, SealedText
 from portal.privacy.masking import mask_id_number, mask_phone
 from portal.text_index import containing, text_index
-from volunteers.choices import GroupState, HelperKind, HelperState, Sex
+from volunteers.choices import MINOR_SPECIALIST, GroupState, HelperKind, HelperState, Sex
 from volunteers.rules.people import RECORD_CHECK_DAYS, Application
 
 HELPER_NUMBER, NUMBER_LENGTH = re.compile(r" v\d+"), 20
@@ -260,6 +260,11 @@ class Helper(models.Model):
             trained_on=self.trained_on,
             pledged_on=self.pledged_on,
         )
+
+    @property
+    def experience(self) -> list[str]:
+        """The confirmed experience in the words of the officer; "familiar with minors" stands apart."""
+        return [tag for tag in self.tags if tag != MINOR_SPECIALIST]
 
     @property
     def is_leaving(self) -> bool:

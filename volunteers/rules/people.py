@@ -28,6 +28,7 @@ CONSENTS_NEEDED = frozenset({"notice", "sensitive"})
 RECORD_CHECK_DAYS = 365
 PLEDGE_VERSION = "2026-1"
 LAST_COUNSELLOR_CERTIFICATE = date(2018, 12, 31)
+MOST_GROUPS = 10
 
 S = HelperState
 TRANSITIONS = {
@@ -352,6 +353,30 @@ def seats_handed_over(seats: int) -> Violation | None:
         _("This helper still belongs to %(seats)d supervision groups. Reassign the seats first.")
         % {"seats": seats},
         LOCAL_POLICY,
+    )
+
+
+def limit_is_sensible(most_groups: int) -> Violation | None:
+    """A helper agrees to one group at least; beyond a few nobody is accompanied well (rule 11)."""
+    if 1 <= most_groups <= MOST_GROUPS:
+        return None
+    return Violation(
+        "helper.most_groups",
+        _("Enter how many groups at once were agreed, from 1 to %(most)d.") % {"most": MOST_GROUPS},
+        LOCAL_POLICY,
+        field="caseload_limit",
+    )
+
+
+def experience_is_no_check(names_minors: bool) -> Violation | None:
+    """Familiar with minors is confirmed by an action of its own, never among other experience (rule 15)."""
+    if not names_minors:
+        return None
+    return Violation(
+        "helper.experience",
+        _("Confirm that they are familiar with minors by its own button, not here."),
+        SAFEGUARD,
+        field="experience",
     )
 
 
