@@ -58,3 +58,20 @@ def test_every_public_page_has_no_fault(page, live_server, site, care):
 
     assert faults == []
     assert [text for text in complaints if "404" not in text] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("care", ["0", "1"])
+def test_on_the_narrowest_phone_every_tab_of_the_search_is_whole(page, live_server, site, care, language):
+    page.set_viewport_size({"width": 320, "height": 700})
+    for choice in (f"care={care}", f"language={language}"):
+        page.goto(f"{live_server}/appearance/?{choice}&next=/search/%3Fquery%3D矫正")
+
+    beyond = page.evaluate(
+        """() => { const edge = document.querySelector(".tabs").getBoundingClientRect().right;
+        return [...document.querySelectorAll(".tabs a")].filter(
+            tab => tab.getBoundingClientRect().right > edge + 1 || tab.scrollWidth > tab.clientWidth
+        ).map(tab => tab.textContent); }"""
+    )
+    assert beyond == []
