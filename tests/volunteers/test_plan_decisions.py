@@ -69,8 +69,8 @@ def test_an_invitation_says_whose_choice_it_was(town, officer):
     [invitation], _refused = plans.send_plan(plan, needs=[seat.need_id], by=officer)
 
     assert invitation.helper == other
-    assert "改派" in invitation.reason
-    assert proposed.name in invitation.reason
+    assert "改派" in invitation.override_reason
+    assert proposed.name in invitation.override_reason
 
 
 def test_unsent_proposals_stay_where_nothing_better_appears(plan, officer):
