@@ -69,6 +69,7 @@ HAPPENINGS = {
     "added": pgettext_lazy("audit", "added"),
     "adopted": pgettext_lazy("audit", "put in force"),
     "agreed": pgettext_lazy("audit", "agreed"),
+    "agreement": pgettext_lazy("audit", "what was agreed entered"),
     "announced": pgettext_lazy("audit", "announced"),
     "applies_again": pgettext_lazy("audit", "applied again"),
     "approved": pgettext_lazy("audit", "approved"),
