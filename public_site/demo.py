@@ -21,20 +21,7 @@ def load(demo: Demo) -> None:
     for placeholder in root.get_children():
         placeholder.delete()
     root.refresh_from_db()
-    home = root.add_child(
-        instance=HomePage(
-            title="首页",
-            slug="home",
-            headline="把愿意帮忙的人，带到需要帮助的人身边。",
-            lead="携手是青禾县社会力量参与社区矫正的统一入口：报名、培训、服务、证明都在这里，"
-            "每一笔经费换来多少服务也在这里公开。",
-            english_title="Home",
-            english_headline="Bringing those who want to help to those who need it.",
-            english_lead="Everyone who helps in community corrections in Qinghe County begins here: sign up, "
-            "train, serve and get your certificate. Here, too, all can see what service the money bought.",
-            search_description="青禾县社区矫正社会力量协同平台",
-        )
-    )
+    home = _home(root)
     Site.objects.update_or_create(
         is_default_site=True,
         defaults={"hostname": "localhost", "port": 8000, "root_page": home, "site_name": "携手"},
@@ -63,6 +50,23 @@ def load(demo: Demo) -> None:
         home.add_child(instance=TextPage(title=title, english_title=english, slug=slug, body=body))
     _publication_dates(demo)
     demo.made["home"] = home
+
+
+def _home(root: Page) -> HomePage:
+    return root.add_child(
+        instance=HomePage(
+            title="首页",
+            slug="home",
+            headline="把愿意帮忙的人，带到需要帮助的人身边。",
+            lead="携手是青禾县社会力量参与社区矫正的统一入口：报名、培训、服务、证明都在这里，"
+            "每一笔经费换来多少服务也在这里公开。",
+            english_title="Home",
+            english_headline="Bringing those who want to help to those who need it.",
+            english_lead="Everyone who helps in community corrections in Qinghe County begins here: sign up, "
+            "train, serve and get your certificate. Here, too, all can see what service the money bought.",
+            search_description="青禾县社区矫正社会力量协同平台",
+        )
+    )
 
 
 def _publication_dates(demo: Demo) -> None:

@@ -156,6 +156,16 @@ class PlanDetail(DetailView):
         return [link for link in super().get_action_links() if left or link["view"] is not SendView]
 
     def get_callout(self):
+        return (
+            self._newer_callout()
+            or self._running_callout()
+            or self._decided_callout()
+            or self._sent_callout()
+            or self._quality_callout()
+        )
+
+    def _newer_callout(self):
+        """That another plan has taken this one's place."""
         newer = newer_plan(self.object)
         if newer is not None:
             return {
@@ -168,6 +178,10 @@ class PlanDetail(DetailView):
                 ),
                 "tone": "warn",
             }
+        return None
+
+    def _running_callout(self):
+        """That the next plan of the same area is being computed."""
         running = running_beside(self.object.area, self.request.user)
         if running is not None and running.area_id == self.object.area_id:
             return {
@@ -180,6 +194,10 @@ class PlanDetail(DetailView):
                 ),
                 "tone": "",
             }
+        return None
+
+    def _decided_callout(self):
+        """What the officer's decisions changed in the plan, or could not."""
         if self.content.lost_locks:
             return {
                 "title": _("Not every locked pair could stay"),
@@ -207,7 +225,7 @@ class PlanDetail(DetailView):
                 number,
             )
             return {"title": _("Changed by you"), "text": text.format(n=number), "tone": ""}
-        return self._sent_callout() or self._quality_callout()
+        return None
 
     def _sent_callout(self):
         """What became of the invitations of this plan, once there are some."""
