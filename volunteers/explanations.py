@@ -21,7 +21,7 @@ from portal.sources import (
 )
 from volunteers import weekly
 from volunteers.choices import CredentialKind, HelperKind, HelpKind, RecusalReason
-from volunteers.rules import people
+from volunteers.rules import credentials, people
 
 NO_CONTACT_REASON = "no_contact"
 
@@ -61,13 +61,13 @@ WORDINGS = {
         QUALIFIED_SERVICE,
         _("Pre-service training completed"),
         _("Pre-service training not completed"),
-        people.NOT_PREPARED.message,
+        credentials.NOT_PREPARED.message,
     ),
     "PLEDGED": Wording(
         MINORS_CONFIDENTIALITY,
         _("The confidentiality pledge is signed"),
         _("The confidentiality pledge is not signed"),
-        people.NOT_PREPARED.message,
+        credentials.NOT_PREPARED.message,
     ),
     "ACCEPTING": Wording(
         VOLUNTARY,
@@ -97,7 +97,7 @@ WORDINGS = {
         QUALIFIED_SERVICE,
         _("{credential}"),
         _("No valid record of “{needed}” on {on}"),
-        people.NEEDS_CREDENTIAL,
+        credentials.NEEDS_CREDENTIAL,
     ),
     "TAGS": Wording(
         FITTING_SERVICE,
@@ -118,7 +118,7 @@ WORDINGS = {
         INSURED_SERVICE,
         _("{insurance}"),
         _("Accident insurance does not cover {on}"),
-        people.NOT_INSURED.message,
+        credentials.NOT_INSURED.message,
     ),
     "AREA": Wording(
         SAFEGUARD,

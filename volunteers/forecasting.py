@@ -17,8 +17,8 @@ from portal.models import Area, User, visible_area_ids
 from volunteers.choices import CERTIFICATES_OF_KIND, GroupState, HelperState, MemberRole
 from volunteers.models import Credential, Departure, Helper, Insurance, Membership, Position, RecordCheck
 from volunteers.policies import RECORD_CHECK_DAYS
+from volunteers.rules.credentials import covered_until
 from volunteers.rules.forecast import Forecast, Seat, Supplier
-from volunteers.rules.people import covered_until
 
 
 @dataclass(frozen=True)

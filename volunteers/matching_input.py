@@ -38,7 +38,7 @@ from volunteers.models import (
     SupervisionGroup,
 )
 from volunteers.policies import MATCHING, RECORD_CHECK_DAYS
-from volunteers.rules.people import covered_until
+from volunteers.rules.credentials import covered_until
 
 SCHEMA = "xieshou-match-input/1"
 KNOWN_STATES = (HelperState.SUBMITTED, HelperState.APPROVED, HelperState.SUSPENDED)

@@ -1,4 +1,4 @@
-"""The wording of the confidentiality pledge; ``rules.people.PLEDGE_VERSION`` names it (rule 10)."""
+"""The wording of the confidentiality pledge; ``rules.agreements.PLEDGE_VERSION`` names it (rule 10)."""
 
 from django.utils.translation import gettext_lazy as _
 

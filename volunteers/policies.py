@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.policies import Policy, register, same_shape, whole_number
 from volunteers.matching.default_policy import DEFAULT_POLICY
-from volunteers.rules import matching_policy, people
+from volunteers.rules import credentials, matching_policy
 
 MINIMUM_AGE = register(Policy("helpers.minimum_age", _("Youngest age of a helper"), 18, _("years")))
 EXIT_WORKING_DAYS = register(
@@ -14,9 +14,9 @@ RECORD_CHECK_DAYS = register(
     Policy(
         "helpers.record_check_days",
         _("How long a record check counts"),
-        people.RECORD_CHECK_DAYS,
+        credentials.RECORD_CHECK_DAYS,
         _("days"),
-        check=whole_number(1, people.RECORD_CHECK_DAYS),
+        check=whole_number(1, credentials.RECORD_CHECK_DAYS),
     )
 )
 INVITATION_DAYS = register(Policy("invitations.answer_days", _("Days to answer an invitation"), 7, _("days")))
@@ -27,7 +27,7 @@ def _matching_fault(value):
     wrong = same_shape(DEFAULT_POLICY)(value)
     if wrong:
         return wrong
-    days = {"record_check_days": people.RECORD_CHECK_DAYS}
+    days = {"record_check_days": credentials.RECORD_CHECK_DAYS}
     broken = next(iter(matching_policy.violations(value | days)), None)
     return broken and broken.message
 

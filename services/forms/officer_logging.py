@@ -14,7 +14,7 @@ from services.forms.logging import SHORT, ServiceForm
 from services.models import Contract, ContractItem, ServiceRecord
 from volunteers.choices import HelpKind
 from volunteers.models import Helper
-from volunteers.rules.people import consent_evidenced
+from volunteers.rules.agreements import consent_evidenced
 
 VOLUNTEERING = ""
 # What only volunteering asks for; a purchased hour takes the first two from its contract.

@@ -12,7 +12,8 @@ from training.choices import OFFICERS_ONLY, SessionKind
 from training.rules import AttendanceFacts, attendance, overlap, service_minutes
 from training.rules.sessions import kept_for_staff
 from volunteers.choices import NOT_VOLUNTEERING, HelperState
-from volunteers.rules.people import consent_evidenced, vetted
+from volunteers.rules.agreements import consent_evidenced
+from volunteers.rules.people import vetted
 
 # Attending a course or one's own supervision is no service to anybody (rule 73).
 ATTENDED_ONLY = frozenset({SessionKind.HELPER_TRAINING, SessionKind.CASE_SUPERVISION})

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from volunteers.choices import CredentialKind, CredentialState, HelperState
+from volunteers.rules import credentials, departures
 from volunteers.rules import people as rules
 
 TODAY = date(2026, 11, 24)
@@ -59,17 +60,17 @@ def test_consent_kept_on_paper_counts_for_an_imported_helper():
 
 @pytest.mark.parametrize(("days", "current"), [(0, True), (365, True), (366, False), (-1, False)])
 def test_a_record_check_holds_for_a_year(days, current):
-    assert (rules.record_check_current(TODAY - timedelta(days=days), TODAY, 365) is None) == current
+    assert (credentials.record_check_current(TODAY - timedelta(days=days), TODAY, 365) is None) == current
 
 
 def test_without_a_record_check_no_contact_with_minors():
-    assert rules.record_check_current(None, TODAY, 365).code == "helper.record_check"
+    assert credentials.record_check_current(None, TODAY, 365).code == "helper.record_check"
 
 
 def test_what_is_said_of_a_record_check_takes_its_days_from_the_policy_in_force():
     halved = rules.Application(today=TODAY, record_check_days=180)
 
-    assert "180" in str(rules.record_check_current(None, TODAY, 180))
+    assert "180" in str(credentials.record_check_current(None, TODAY, 180))
     assert [verdict for verdict in rules.vetting_verdicts(halved) if "180" in str(verdict.title)]
 
 
@@ -78,11 +79,11 @@ def test_what_is_said_of_a_record_check_takes_its_days_from_the_policy_in_force(
     [(None, None, False), (TODAY, None, False), (None, TODAY, False), (TODAY, TODAY, True)],
 )
 def test_training_and_pledge_are_both_needed(trained, pledged, ready):
-    assert (rules.prepared(trained, pledged, TODAY) is None) == ready
+    assert (credentials.prepared(trained, pledged, TODAY) is None) == ready
 
 
 def test_training_after_the_service_does_not_prepare_for_it():
-    assert rules.prepared(TODAY + timedelta(days=1), TODAY, TODAY) is not None
+    assert credentials.prepared(TODAY + timedelta(days=1), TODAY, TODAY) is not None
 
 
 @pytest.mark.parametrize("state", [state for state in HelperState if state != HelperState.APPROVED])
@@ -112,8 +113,8 @@ def test_an_empty_application_misses_something_in_every_step():
 
 
 def test_a_departure_waits_for_the_last_seat():
-    assert rules.seats_handed_over(2).code == "departure.seats"
-    assert rules.seats_handed_over(0) is None
+    assert departures.seats_handed_over(2).code == "departure.seats"
+    assert departures.seats_handed_over(0) is None
 
 
 @pytest.mark.parametrize(
@@ -126,12 +127,12 @@ def test_a_departure_waits_for_the_last_seat():
     ],
 )
 def test_a_counsellor_certificate_after_2018_deserves_a_second_look(kind, issued, doubtful):
-    assert (rules.counsellor_certificate_plausible(kind, issued) is not None) == doubtful
+    assert (credentials.counsellor_certificate_plausible(kind, issued) is not None) == doubtful
 
 
 def test_a_checked_certificate_stays_on_record():
-    assert rules.credential_unchecked(CredentialState.VERIFIED) is not None
-    assert rules.credential_unchecked(CredentialState.CLAIMED) is None
+    assert credentials.unchecked(CredentialState.VERIFIED) is not None
+    assert credentials.unchecked(CredentialState.CLAIMED) is None
 
 
 def test_every_verdict_names_a_source():
@@ -170,4 +171,4 @@ def in_days(days: int) -> date:
     ids=["none", "over", "not begun", "one", "renewed without a gap", "renewed after a gap", "without end"],
 )
 def test_cover_lasts_as_long_as_no_day_is_missing(spans, until):
-    assert rules.covered_until(spans, TODAY) == until
+    assert credentials.covered_until(spans, TODAY) == until

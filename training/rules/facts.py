@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from volunteers.choices import HelperState
-from volunteers.rules.people import RECORD_CHECK_DAYS
+from volunteers.rules.credentials import RECORD_CHECK_DAYS
 
 
 def overlap(one_from: datetime, one_to: datetime, other_from: datetime, other_to: datetime) -> bool:

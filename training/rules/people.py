@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.rules import SAFEGUARD, Violation, beside
 from training.choices import COUNSELLING_KINDS
 from volunteers.choices import CredentialKind, HelpKind
-from volunteers.rules import groups, people
+from volunteers.rules import credentials, groups, people
 from volunteers.rules.invitations import COUNSELLING_CREDENTIALS
 
 from .facts import HelperFacts, SessionFacts
@@ -23,7 +23,7 @@ def helper_is_trained_and_pledged(session: SessionFacts, helper: HelperFacts) ->
     """Pre-service training and the confidentiality pledge come before the first service (rule 10)."""
     if not session.subjects:
         return None
-    return beside("helpers", people.prepared(helper.trained_on, helper.pledged_on, session.day))
+    return beside("helpers", credentials.prepared(helper.trained_on, helper.pledged_on, session.day))
 
 
 def counsellor_is_qualified(session: SessionFacts, helper: HelperFacts) -> Violation | None:
@@ -31,20 +31,22 @@ def counsellor_is_qualified(session: SessionFacts, helper: HelperFacts) -> Viola
     if session.kind not in COUNSELLING_KINDS and session.help_kind != HelpKind.PSYCH_COUNSELLING:
         return None
     needed = CredentialKind.COUNSELLOR.label
-    return beside("helpers", people.qualified(helper.credentials, COUNSELLING_CREDENTIALS, needed))
+    return beside("helpers", credentials.qualified(helper.credentials, COUNSELLING_CREDENTIALS, needed))
 
 
 def helper_is_checked_for_minors(session: SessionFacts, helper: HelperFacts) -> Violation | None:
     """Whoever meets minors has a clear record check that is recent enough on the day (rule 9)."""
     if not session.with_minors:
         return None
-    missing = people.record_check_current(helper.record_checked_on, session.day, session.record_check_days)
+    missing = credentials.record_check_current(
+        helper.record_checked_on, session.day, session.record_check_days
+    )
     return beside("helpers", missing)
 
 
 def helper_is_insured(session: SessionFacts, helper: HelperFacts) -> Violation | None:
     """Service with personal danger needs an accident insurance that covers the day (rule 13)."""
-    return beside("helpers", people.insured(session.has_risk, helper.insured))
+    return beside("helpers", credentials.insured(session.has_risk, helper.insured))
 
 
 def helper_is_not_recused(session: SessionFacts, helper: HelperFacts) -> Violation | None:

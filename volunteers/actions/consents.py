@@ -7,7 +7,7 @@ from portal import audit
 from portal.actions import refuse_if, require_self
 from portal.models import PrivacyNotice
 from volunteers.models import Consent, Helper
-from volunteers.rules.people import both_consents_given
+from volunteers.rules.agreements import both_consents_given
 
 
 def notice_to_agree_to(helper: Helper) -> PrivacyNotice | None:

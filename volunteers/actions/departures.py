@@ -10,6 +10,7 @@ from volunteers.actions import seats
 from volunteers.choices import HelperState
 from volunteers.models import Departure, DepartureKind, Helper
 from volunteers.policies import EXIT_WORKING_DAYS
+from volunteers.rules import departures
 from volunteers.rules import people as rules
 from volunteers.signals import helper_stopped
 
@@ -52,8 +53,8 @@ def finish_departure(departure: Departure, *, by) -> Departure:
     require(by, "volunteers.vet_helper", helper)
     departure = Departure.objects.select_for_update().get(pk=departure.pk)
     refuse_if(
-        rules.departure_open(departure.finished_at is not None),
-        rules.seats_handed_over(helper.memberships.present().count()),
+        departures.is_open(departure.finished_at is not None),
+        departures.seats_handed_over(helper.memberships.present().count()),
         about=helper,
         by=by,
     )

@@ -21,6 +21,7 @@ from volunteers.imports.judging import Failure, Judge, Person
 from volunteers.imports.workbook import Roster, Row
 from volunteers.models import Credential, Helper, ImportBatch
 from volunteers.policies import MINIMUM_AGE
+from volunteers.rules import agreements
 from volunteers.rules import people as rules
 
 PERMISSION = "volunteers.import_helper"
@@ -133,7 +134,7 @@ def confirm_roster(batch: ImportBatch, *, by, consent_evidence: str) -> Outcome:
     require_import(by)
     batch = ImportBatch.objects.visible_to(by).select_for_update().get(pk=batch.pk)
     refuse_if(
-        rules.consent_evidenced(consent_evidence),
+        agreements.consent_evidenced(consent_evidence),
         rules.roster_waiting(batch.applied_at is None),
         about=batch,
         by=by,

@@ -17,6 +17,7 @@ from volunteers.actions import takeover
 from volunteers.choices import HelperState, Sex
 from volunteers.models import AvailabilityWindow, Consent, Credential, Helper
 from volunteers.policies import MINIMUM_AGE
+from volunteers.rules import agreements, credentials, departures
 from volunteers.rules import people as rules
 
 
@@ -93,7 +94,7 @@ def remove_credential(credential: Credential, *, by) -> None:
     """Take back a certificate that nobody has checked yet."""
     helper = _locked(credential.helper, by)
     credential = Credential.objects.select_for_update().get(pk=credential.pk)
-    refuse_if(rules.credential_unchecked(credential.state), about=helper, by=by)
+    refuse_if(credentials.unchecked(credential.state), about=helper, by=by)
 
     audit.record("credential.removed", helper, by=by, credential=credential.pk, kind=credential.kind)
     credential.delete()
@@ -238,7 +239,7 @@ def apply_again(helper: Helper, *, by) -> Helper:
     helper = _locked(helper, by)
     refuse_if(
         may_move(rules.TRANSITIONS, helper.state, HelperState.DRAFT),
-        rules.departure_is_handled(helper.is_leaving),
+        departures.is_handled(helper.is_leaving),
         about=helper,
         by=by,
     )
@@ -255,7 +256,7 @@ def set_accepting(helper: Helper, *, by, accepting: bool) -> Helper:
     helper = _locked(helper, by)
     refuse_if(
         rules.vetted(helper.state),
-        rules.departure_is_handled(accepting and helper.is_leaving),
+        departures.is_handled(accepting and helper.is_leaving),
         about=helper,
         by=by,
     )
@@ -274,5 +275,5 @@ def sign_pledge(helper: Helper, *, by) -> Helper:
 
     helper.pledged_on = timezone.localdate()
     helper.save(update_fields=["pledged_on"])
-    audit.record("helper.pledged", helper, by=by, version=rules.PLEDGE_VERSION)
+    audit.record("helper.pledged", helper, by=by, version=agreements.PLEDGE_VERSION)
     return helper

@@ -13,6 +13,7 @@ from volunteers.choices import MINOR_SPECIALIST, CredentialState, HelperState
 from volunteers.matching_input import tags
 from volunteers.models import Credential, Helper, Insurance, RecordCheck
 from volunteers.policies import MINIMUM_AGE, RECORD_CHECK_DAYS
+from volunteers.rules import agreements, credentials
 from volunteers.rules import people as rules
 from volunteers.signals import helper_stopped
 
@@ -143,7 +144,7 @@ def _check(credential: Credential, by, state: str, reason: str, fault: Violation
     helper = _locked(credential.helper, by)
     credential = Credential.objects.select_for_update().get(pk=credential.pk)
     refuse_if(
-        may_move(rules.CREDENTIAL_TRANSITIONS, credential.state, state),
+        may_move(credentials.TRANSITIONS, credential.state, state),
         rules.decided_by_another(application_of(helper, by)),
         fault,
         about=helper,
@@ -163,7 +164,7 @@ def record_check(helper: Helper, *, by, checked_on: date, clear: bool, number: s
     """Enter the outcome of a lawful record check: result, day and number only (rules 9 and 83)."""
     helper = _locked(helper, by)
     refuse_if(
-        rules.not_in_future(checked_on, timezone.localdate(), "checked_on"),
+        credentials.not_in_future(checked_on, timezone.localdate(), "checked_on"),
         rules.decided_by_another(application_of(helper, by)),
         about=helper,
         by=by,
@@ -183,7 +184,7 @@ def register_insurance(
     """Enter an accident insurance and the days it covers (rule 13)."""
     helper = _locked(helper, by)
     refuse_if(
-        rules.span_in_order(valid_from, valid_to),
+        credentials.span_in_order(valid_from, valid_to),
         rules.decided_by_another(application_of(helper, by)),
         about=helper,
         by=by,
@@ -217,8 +218,8 @@ def record_agreement(
     helper = _locked(helper, by)
     refuse_if(
         rules.decided_by_another(application_of(helper, by)),
-        rules.limit_is_sensible(caseload_limit),
-        rules.experience_is_no_check(MINOR_SPECIALIST in tags(experience)),
+        agreements.limit_is_sensible(caseload_limit),
+        agreements.experience_is_no_check(MINOR_SPECIALIST in tags(experience)),
         about=helper,
         by=by,
     )
@@ -243,7 +244,7 @@ def record_paper_consent(helper: Helper, *, by, evidence: str) -> Helper:
     """Enter where the signed consent of somebody an office registered is kept (rules 3 and 76)."""
     helper = _locked(helper, by)
     refuse_if(
-        rules.consent_evidenced(evidence),
+        agreements.consent_evidenced(evidence),
         rules.decided_by_another(application_of(helper, by)),
         about=helper,
         by=by,

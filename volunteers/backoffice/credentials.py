@@ -18,7 +18,7 @@ from volunteers.actions import vetting
 from volunteers.backoffice.links import chip, link
 from volunteers.choices import CredentialState
 from volunteers.models import Credential
-from volunteers.rules.people import counsellor_certificate_plausible
+from volunteers.rules.credentials import counsellor_certificate_plausible
 
 TONES = {CredentialState.VERIFIED: "ok", CredentialState.REJECTED: "bad"}
 

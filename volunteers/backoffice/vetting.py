@@ -8,7 +8,7 @@ from portal.widgets import DateInput
 from volunteers.actions import vetting
 from volunteers.choices import MINOR_SPECIALIST, HelperState
 from volunteers.forms.words import WordsField
-from volunteers.rules import people as rules
+from volunteers.rules import agreements
 
 VET = "volunteers.vet_helper"
 IN_CARE = (HelperState.SUBMITTED, HelperState.RETURNED, HelperState.APPROVED, HelperState.SUSPENDED)
@@ -146,7 +146,7 @@ class MinorSpecialistView(ActionView):
 
 class AgreementForm(ActionForm):
     caseload_limit = forms.IntegerField(
-        label=_("Most groups at once"), min_value=1, max_value=rules.MOST_GROUPS
+        label=_("Most groups at once"), min_value=1, max_value=agreements.MOST_GROUPS
     )
     experienced = forms.BooleanField(
         label=_("Experienced"),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.widgets import DateInput
 from volunteers.rules import matching_policy as rules
-from volunteers.rules.people import RECORD_CHECK_DAYS
+from volunteers.rules.credentials import RECORD_CHECK_DAYS
 
 LABELS = {
     "priority_weight_urgent": (_("Weight of an urgent seat"), ""),

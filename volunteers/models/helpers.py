@@ -19,7 +19,8 @@ from portal.privacy.fields import EncryptedTextField, SealedText
 from portal.privacy.masking import mask_id_number, mask_phone
 from portal.text_index import containing, text_index
 from volunteers.choices import MINOR_SPECIALIST, GroupState, HelperKind, HelperState, Sex
-from volunteers.rules.people import RECORD_CHECK_DAYS, Application
+from volunteers.rules.credentials import RECORD_CHECK_DAYS
+from volunteers.rules.people import Application
 
 HELPER_NUMBER, NUMBER_LENGTH = re.compile(r" v\d+"), 20
 SEARCHED = ("name", "work_unit", "expertise")

@@ -16,7 +16,7 @@ from portal.sources import (
     RESPONSIBILITY_LETTER,
 )
 from volunteers.choices import GroupState, MemberRole
-from volunteers.rules.people import RECORD_CHECK_DAYS, record_check_current
+from volunteers.rules.credentials import RECORD_CHECK_DAYS, record_check_current
 
 TRANSITIONS: dict[str, set[str]] = {
     GroupState.DRAFT: {GroupState.ACTIVE, GroupState.CLOSED},

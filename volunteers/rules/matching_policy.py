@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.rules import LOCAL_POLICY, Violation
 from portal.sources import RECORD_CHECK
-from volunteers.rules.people import RECORD_CHECK_DAYS
+from volunteers.rules.credentials import RECORD_CHECK_DAYS
 
 FULL_SCORE = 100
 RULES_WITH_EFFORT = (

@@ -1,34 +1,26 @@
-"""Who may become, serve as and cease to be a helper (rules 1-5, 9-12, 38, 76)."""
+"""Who may become and serve as a helper, and what an officer weighs before saying so (rules 1-5, 9-12)."""
 
-from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from portal.identity import age_on
 from portal.lists import listed
 from portal.rules import LOCAL_POLICY, SAFEGUARD, Verdict, Violation
 from portal.sources import (
-    INSURED_SERVICE,
     QUALIFIED_SERVICE,
     RECORD_CHECK,
-    RECORDS_ON_BEHALF,
     SEPARATE_CONSENT,
     STATED_RISKS,
     TRUE_REGISTRATION,
     VOLUNTARY,
     WITHDRAWAL,
 )
-from volunteers.choices import CredentialKind, CredentialState, HelperState
+from volunteers.choices import HelperState
 
-CONSENTS_NEEDED = frozenset({"notice", "sensitive"})
-# The law asks for a check every year; policy may shorten it, and this holds where none does (rule 9).
-RECORD_CHECK_DAYS = 365
-PLEDGE_VERSION = "2026-1"
-LAST_COUNSELLOR_CERTIFICATE = date(2018, 12, 31)
-MOST_GROUPS = 10
+from .agreements import CONSENTS_NEEDED, both_consents_given
+from .credentials import RECORD_CHECK_DAYS, prepared, record_check_current
 
 S = HelperState
 TRANSITIONS = {
@@ -40,17 +32,11 @@ TRANSITIONS = {
     S.REFUSED: {S.DRAFT, S.LEFT},
     S.LEFT: {S.DRAFT},
 }
-CREDENTIAL_TRANSITIONS = {
-    CredentialState.CLAIMED: {CredentialState.VERIFIED, CredentialState.REJECTED},
-    CredentialState.VERIFIED: {CredentialState.REJECTED},
-    CredentialState.REJECTED: {CredentialState.VERIFIED},
-}
 
 # The application is with its owner: every step of the profile may still change.
 WITH_OWNER = frozenset({S.DRAFT, S.RETURNED})
 # Being judged or at work: what an officer has checked stays; times, area and contact follow life.
 CHECKED = frozenset({S.SUBMITTED, S.APPROVED, S.SUSPENDED})
-
 
 # What a person lacks who may not serve; matching and booking refuse in the same words.
 NOT_VETTED = Violation(
@@ -58,17 +44,6 @@ NOT_VETTED = Violation(
     _("This person has not passed vetting and cannot be assigned to a service."),
     SAFEGUARD,
 )
-NOT_PREPARED = Violation(
-    "helper.not_prepared",
-    _("Complete the pre-service training and sign the confidentiality pledge first."),
-    QUALIFIED_SERVICE,
-)
-NOT_INSURED = Violation(
-    "helper.not_insured",
-    _("This service may be dangerous. Record a valid accident insurance first."),
-    INSURED_SERVICE,
-)
-NEEDS_CREDENTIAL = _("This service needs “{needed}”; there is no valid record of it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,18 +114,6 @@ def consented(application: Application) -> Violation | None:
     return None if application.consent_on_paper else both_consents_given(application.consents)
 
 
-def both_consents_given(consents: Collection[str]) -> Violation | None:
-    """Both boxes are ticked, for the notice and separately for sensitive data (rule 3)."""
-    if set(consents) >= CONSENTS_NEEDED:
-        return None
-    return Violation(
-        "helper.consent",
-        _("Read how personal data are processed, and agree separately to the processing of sensitive data."),
-        SEPARATE_CONSENT,
-        field="sensitive",
-    )
-
-
 def not_withdrawn(application: Application) -> Violation | None:
     """Whoever withdrew consent or asked to leave is not vetted any further (rule 4)."""
     if not application.wants_to_leave:
@@ -178,62 +141,6 @@ def vetted(state: str) -> Violation | None:
     return None if state == HelperState.APPROVED else NOT_VETTED
 
 
-def not_checked(longest: int) -> Violation:
-    """No clear record check of the last ``longest`` days (rule 9)."""
-    return Violation(
-        "helper.record_check",
-        format_lazy(
-            _(
-                "The record check is missing or older than {days} days; "
-                "no contact with minors may be arranged. Have it renewed first."
-            ),
-            days=longest,
-        ),
-        RECORD_CHECK,
-    )
-
-
-def record_check_current(clear_check_on: date | None, day: date, longest: int) -> Violation | None:
-    """Contact with minors needs a clear record check, at most ``longest`` days old on ``day`` (rule 9)."""
-    if clear_check_on is not None and 0 <= (day - clear_check_on).days <= longest:
-        return None
-    return not_checked(longest)
-
-
-def prepared(trained_on: date | None, pledged_on: date | None, day: date) -> Violation | None:
-    """Pre-service training is passed and the confidentiality pledge signed by ``day`` (rule 10)."""
-    if trained_on and pledged_on and max(trained_on, pledged_on) <= day:
-        return None
-    return NOT_PREPARED
-
-
-def qualified(held: frozenset[str], accepted: frozenset[str], needed: str) -> Violation | None:
-    """Who gives a service holds a valid certificate that it ``accepted``; ``needed`` names it (rule 6)."""
-    if held & accepted:
-        return None
-    return Violation("helper.not_qualified", format_lazy(NEEDS_CREDENTIAL, needed=needed), QUALIFIED_SERVICE)
-
-
-def insured(dangerous: bool, covered: bool) -> Violation | None:
-    """Service with personal danger needs an accident insurance that covers the day (rule 13)."""
-    return NOT_INSURED if dangerous and not covered else None
-
-
-def covered_until(spans: Iterable[tuple[date | None, date | None]], today: date) -> date | None:
-    """The last day of unbroken cover that has begun by ``today``; ``date.max`` without an end, None if none.
-
-    Each span is its first and last day; a missing day leaves that side open.
-    """
-    until = None
-    for first, last in sorted((first or date.min, last or date.max) for first, last in spans):
-        if until == date.max:
-            break
-        begins_in_time = first <= (until + timedelta(days=1) if until else today)
-        if begins_in_time and last >= today:
-            until = max(until or last, last)
-    return until
-
-
 def reachable(phone: str | None) -> Violation | None:
     """A helper can be reached under a mainland mobile number (rule 1)."""
     if phone:
@@ -255,35 +162,12 @@ def closed_for_changes() -> Violation:
     )
 
 
-def credential_unchecked(state: str) -> Violation | None:
-    """A certificate that an officer has judged stays on record."""
-    if state == CredentialState.CLAIMED:
-        return None
-    return Violation(
-        "credential.checked",
-        _("This certificate was already checked and stays on record. Add a new one instead."),
-        SAFEGUARD,
-    )
-
-
 def reason_given(reason: str) -> Violation | None:
     """Whoever returns, refuses or rejects says why (rule 5)."""
     if reason.strip():
         return None
     return Violation(
         "helper.reason", _("Say why, so that the applicant knows what to do."), SAFEGUARD, field="reason"
-    )
-
-
-def consent_evidenced(evidence: str) -> Violation | None:
-    """Entering other people's data needs their consent, kept with the batch (rule 76)."""
-    if evidence.strip():
-        return None
-    return Violation(
-        "import.consent",
-        _("Data may be entered for somebody only with their consent, and they check it themselves."),
-        RECORDS_ON_BEHALF,
-        field="consent_evidence",
     )
 
 
@@ -306,89 +190,6 @@ def roster_waiting(waiting: bool) -> Violation | None:
     if waiting:
         return None
     return Violation("import.saved", _("This roster was already saved."), SAFEGUARD)
-
-
-def not_in_future(day: date, today: date, field: str) -> Violation | None:
-    """What has happened has happened by today."""
-    if day <= today:
-        return None
-    return Violation(
-        "date.future", _("This day lies in the future. Compare it again."), SAFEGUARD, field=field
-    )
-
-
-def span_in_order(first: date, last: date) -> Violation | None:
-    """A span ends no earlier than it begins."""
-    if first <= last:
-        return None
-    return Violation(
-        "date.order", _("The end lies before the beginning. Compare both days."), SAFEGUARD, field="valid_to"
-    )
-
-
-def departure_is_handled(waiting: bool) -> Violation | None:
-    """Whoever asked to leave is told that it is done before anything begins anew (rules 4 and 38)."""
-    if not waiting:
-        return None
-    return Violation(
-        "departure.waiting",
-        _("Your request to leave is still being handled. Wait until your office tells you that it is done."),
-        WITHDRAWAL,
-    )
-
-
-def departure_open(finished: bool) -> Violation | None:
-    """A departure is closed once."""
-    if not finished:
-        return None
-    return Violation("departure.finished", _("This departure was already handled."), SAFEGUARD)
-
-
-def seats_handed_over(seats: int) -> Violation | None:
-    """A helper's groups are reassigned before the departure is closed (rule 38)."""
-    if not seats:
-        return None
-    return Violation(
-        "departure.seats",
-        _("This helper still belongs to %(seats)d supervision groups. Reassign the seats first.")
-        % {"seats": seats},
-        LOCAL_POLICY,
-    )
-
-
-def limit_is_sensible(most_groups: int) -> Violation | None:
-    """A helper agrees to one group at least; beyond a few nobody is accompanied well (rule 11)."""
-    if 1 <= most_groups <= MOST_GROUPS:
-        return None
-    return Violation(
-        "helper.most_groups",
-        _("Enter how many groups at once were agreed, from 1 to %(most)d.") % {"most": MOST_GROUPS},
-        LOCAL_POLICY,
-        field="caseload_limit",
-    )
-
-
-def experience_is_no_check(names_minors: bool) -> Violation | None:
-    """Familiar with minors is confirmed by an action of its own, never among other experience (rule 15)."""
-    if not names_minors:
-        return None
-    return Violation(
-        "helper.experience",
-        _("Confirm that they are familiar with minors by its own button, not here."),
-        SAFEGUARD,
-        field="experience",
-    )
-
-
-def counsellor_certificate_plausible(kind: str, issued_on: date | None) -> Violation | None:
-    """The national counsellor certificate was last issued in 2018: a later date deserves a second look."""
-    if kind != CredentialKind.COUNSELLOR or issued_on is None or issued_on <= LAST_COUNSELLOR_CERTIFICATE:
-        return None
-    return Violation(
-        "credential.counsellor_date",
-        _("No national counsellor certificate was issued after 2018. Compare the date with the original."),
-        LOCAL_POLICY,
-    )
 
 
 APPROVAL = (real_name, of_age, consented, not_withdrawn, decided_by_another)
@@ -428,39 +229,46 @@ def complete(application: Application) -> Violation | None:
 
 def vetting_verdicts(application: Application) -> tuple[Verdict, ...]:
     """Everything an officer weighs, in the order of the rule table; the last four come before service."""
-    own = application.has_account
+    return (*approval_verdicts(application), *service_verdicts(application))
+
+
+def approval_verdicts(application: Application) -> tuple[Verdict, ...]:
+    """What bars the approval, rule by rule (rules 1-5)."""
+    old_enough = _("At least %(age)d years old") % {"age": application.minimum_age}
     return (
         Verdict(
             _("Registered under the real name, ID number checked"), TRUE_REGISTRATION, real_name(application)
         ),
-        Verdict(
-            _("At least %(age)d years old") % {"age": application.minimum_age},
-            LOCAL_POLICY,
-            of_age(application),
-        ),
+        Verdict(old_enough, LOCAL_POLICY, of_age(application)),
         Verdict(_("Notice read, separate consent given"), SEPARATE_CONSENT, consented(application)),
         Verdict(_("Consent stands"), WITHDRAWAL, not_withdrawn(application)),
         Verdict(
             _("Decided by somebody other than the applicant"), SAFEGUARD, decided_by_another(application)
         ),
+    )
+
+
+def service_verdicts(application: Application) -> tuple[Verdict, ...]:
+    """What may still be open on approval and comes before the first service (rules 9-12)."""
+    longest = application.record_check_days
+    unchecked = record_check_current(application.clear_check_on, application.today, longest) is not None
+    unprepared = prepared(application.trained_on, application.pledged_on, application.today) is not None
+    absent = not application.has_account
+    return (
         Verdict(
-            _("Record check of the last %(days)d days (only for contact with minors)")
-            % {"days": application.record_check_days},
+            _("Record check of the last %(days)d days (only for contact with minors)") % {"days": longest},
             RECORD_CHECK,
-            not_applicable=record_check_current(
-                application.clear_check_on, application.today, application.record_check_days
-            )
-            is not None,
+            not_applicable=unchecked,
         ),
         Verdict(
             _("Pre-service training passed and pledge signed (before the first service)"),
             QUALIFIED_SERVICE,
-            pending=prepared(application.trained_on, application.pledged_on, application.today) is not None,
+            pending=unprepared,
         ),
         Verdict(
             _("Takes part of their own will: every invitation waits for their yes"),
             VOLUNTARY,
-            pending=not own,
+            pending=absent,
         ),
-        Verdict(_("Risks were stated before applying"), STATED_RISKS, pending=not own),
+        Verdict(_("Risks were stated before applying"), STATED_RISKS, pending=absent),
     )
