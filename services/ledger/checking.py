@@ -11,7 +11,7 @@ from services.models import LedgerChain, LedgerEntry, LedgerHead
 
 from .verifier import Fault, Report, verify_lines, verify_rows
 
-CHUNK = 5000
+CHUNK = 1000
 
 
 def check_ledger(heads: Collection[str] = ()) -> Report:

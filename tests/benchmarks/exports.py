@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from tests.benchmarks import filled
-from tests.benchmarks.measuring import Result, in_a_process, peak, ratio_to
+from tests.benchmarks.measuring import Result, grown, in_a_process, ratio_to
 
 CSV_RATIO, XLSX_RATIO, MEGABYTES = 1.5, 1.3, 30
 
@@ -88,12 +88,10 @@ def main(folder: str, kind: str, what: str) -> None:
         view = _view()
         rows = view.get_queryset()
         if what == "memory":
-            # Pages of the database file that the kernel maps are its cache, not our memory.
+            # Pages of the database file are its cache, not our memory.
             connection.cursor().execute("PRAGMA mmap_size=0")
             _ours(kind, view, rows[:10])
-            before = peak()
-            _ours(kind, view, rows)
-            print(json.dumps({"grown": peak() - before}))
+            print(json.dumps({"grown": grown(lambda: _ours(kind, view, rows))}))
             return
         sql, parameters = rows.values_list(*view.list_export).query.sql_with_params()
         ratio, floor, ours = ratio_to(lambda: _floor(kind, sql, parameters), lambda: _ours(kind, view, rows))

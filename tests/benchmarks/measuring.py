@@ -45,11 +45,21 @@ def ratio_to(floor: Callable, subject: Callable) -> tuple[float, float, float]:
     return statistics.median(ratios), statistics.median(floors), statistics.median(subjects)
 
 
-def peak() -> float:
-    """The most memory this process has held so far, MB; ``ru_maxrss`` would inherit that of its parent."""
-    [line] = (
-        text for text in Path("/proc/self/status").read_text().splitlines() if text.startswith("VmHWM:")
-    )
+def grown(work: Callable) -> float:
+    """How many MB this process holds more at the peak of the work than before it.
+
+    The peak is set back first: that of the start, when everything is imported, would hide the work's own.
+    """
+    Path("/proc/self/clear_refs").write_text("5")
+    before = _held("VmRSS")
+    work()
+    return _held("VmHWM") - before
+
+
+def _held(what: str) -> float:
+    """A line of this process's status in MB; ``ru_maxrss`` would inherit the peak of its parent."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    [line] = (text for text in lines if text.startswith(f"{what}:"))
     return int(line.split()[1]) / MEGABYTE
 
 
