@@ -9,6 +9,9 @@ from django.core.cache import cache
 from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
 
+from tests.factories.groups import leading_officer
+from tests.factories.portal import AreaFactory
+
 # How long an example takes says how busy the machine is, not whether the code is right.
 settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("suite")
@@ -23,6 +26,22 @@ def django_db_setup(django_test_environment, django_db_blocker, worker_id):
 
     with django_db_blocker.unblock():
         databases.prepare(worker_id)
+
+
+@pytest.fixture
+def county():
+    return AreaFactory()
+
+
+@pytest.fixture
+def town(county):
+    return AreaFactory(parent=county, name="柳溪镇")
+
+
+@pytest.fixture
+def officer(town):
+    """An officer of an office that covers the town and may lead groups."""
+    return leading_officer(town)
 
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")

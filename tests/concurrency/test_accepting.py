@@ -7,7 +7,6 @@ from django.db import connection
 
 from portal.actions import Refused
 from tests.factories.groups import InvitationFactory, PositionFactory, drafted_group
-from tests.factories.portal import AreaFactory
 from tests.factories.volunteers import HelperFactory
 from volunteers.actions import groups, invitations, letters, vetting
 from volunteers.choices import GroupState, InvitationState
@@ -29,11 +28,6 @@ def at_once(calls):
 
     with ThreadPoolExecutor(len(calls)) as pool:
         return list(pool.map(run, calls))
-
-
-@pytest.fixture
-def town():
-    return AreaFactory(parent=AreaFactory())
 
 
 def test_accepting_twelve_times_at_once_gives_one_membership(town):

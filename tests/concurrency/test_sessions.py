@@ -5,9 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from portal import roles
 from tests.concurrency.racing import race
-from tests.factories.portal import AreaFactory, user_with_role
 from tests.factories.training import at, booked, helper_in, replace
 from training.choices import SessionKind
 from training.models import Booking, CalendarEvent, Course, Session
@@ -58,16 +56,6 @@ def _agree(helper: int, session: int) -> None:
 
 
 ACTS = {"move": _move, "enrol": _enrol, "agree": _agree}
-
-
-@pytest.fixture
-def town():
-    return AreaFactory(parent=AreaFactory())
-
-
-@pytest.fixture
-def officer(town):
-    return user_with_role(roles.OFFICER, town)
 
 
 def moves(officer, session) -> list[dict]:

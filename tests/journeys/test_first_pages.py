@@ -28,16 +28,6 @@ PARTS = {
 }
 
 
-@pytest.fixture
-def town():
-    return AreaFactory(parent=AreaFactory(), name="柳溪镇")
-
-
-@pytest.fixture
-def officer(town):
-    return user_with_role(roles.OFFICER, town)
-
-
 def first_case(user, kind):
     """The first case listed under ``kind`` on the first page of ``user``."""
     task = next(task for task in registry.office_tasks.tasks_for(user) if task.kind == kind)

@@ -20,13 +20,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def town():
-    return AreaFactory(parent=AreaFactory(), name="柳溪镇")
-
-
-@pytest.fixture
-def officer(client, town):
-    return login(client, user_with_role(roles.OFFICER, town))
+def officer(client, officer):
+    return login(client, officer)
 
 
 @pytest.fixture

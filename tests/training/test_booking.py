@@ -24,21 +24,6 @@ from volunteers.models import NoContact, SupervisionGroup
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def county():
-    return AreaFactory()
-
-
-@pytest.fixture
-def town(county):
-    return AreaFactory(parent=county)
-
-
-@pytest.fixture
-def officer(town):
-    return user_with_role(roles.OFFICER, town)
-
-
 def codes(refused) -> list[str]:
     return [violation.code for violation in refused.value.violations]
 

@@ -4,8 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.factories.groups import PositionFactory, drafted_group, leading_officer
-from tests.factories.portal import AreaFactory
+from tests.factories.groups import PositionFactory, drafted_group
 from tests.factories.training import at, booked
 from tests.factories.volunteers import HelperFactory
 from training import actions
@@ -14,16 +13,6 @@ from volunteers import matching
 from volunteers.matching_input import input_for
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def town():
-    return AreaFactory(parent=AreaFactory())
-
-
-@pytest.fixture
-def officer(town):
-    return leading_officer(town)
 
 
 @pytest.fixture

@@ -25,11 +25,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def town():
-    return AreaFactory(parent=AreaFactory(), name="柳溪镇")
-
-
-@pytest.fixture
 def officer(town):
     office = OfficeFactory(areas=[town], name="柳溪司法所", phone="023-5550100")
     return user_with_role(roles.OFFICER, office=office)

@@ -9,10 +9,9 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from portal import roles
 from portal.actions import Refused
 from portal.models import Notice
-from tests.factories.portal import AreaFactory, login, user_with_role
+from tests.factories.portal import AreaFactory, login
 from tests.factories.training import at, booked, helper_in, subject_in
 from training import actions
 from training.choices import SessionKind, SessionState
@@ -22,21 +21,6 @@ from volunteers.models import Credential, Helper, SupervisionGroup
 from volunteers.signals import group_closed, helper_stopped
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def county():
-    return AreaFactory()
-
-
-@pytest.fixture
-def town(county):
-    return AreaFactory(parent=county)
-
-
-@pytest.fixture
-def officer(town):
-    return user_with_role(roles.OFFICER, town)
 
 
 def group_of(subject, helper, officer) -> SupervisionGroup:

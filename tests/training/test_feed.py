@@ -6,9 +6,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
 
-from portal import roles
 from portal.models import AuditEntry
-from tests.factories.portal import AreaFactory, UserFactory, login, user_with_role
+from tests.factories.portal import UserFactory, login
 from tests.factories.training import (
     RoomFactory,
     at,
@@ -24,16 +23,6 @@ from training.models import CalendarFeed
 from training.views import feeds
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def town():
-    return AreaFactory(parent=AreaFactory(), name="柳溪镇")
-
-
-@pytest.fixture
-def officer(town):
-    return user_with_role(roles.OFFICER, town)
 
 
 @pytest.fixture

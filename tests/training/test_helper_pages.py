@@ -8,11 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from portal import roles
 from portal.actions import Refused
 from portal.models import AuditEntry
 from portal.rules import Violation
-from tests.factories.portal import AreaFactory, UserFactory, login, user_with_role
+from tests.factories.portal import UserFactory, login
 from tests.factories.training import at, booked, helper_in, plan_for
 from training import actions
 from training.choices import AttendanceState
@@ -22,16 +21,6 @@ from training.signals import attendance_recorded
 pytestmark = pytest.mark.django_db
 
 PAGES = ["training:calendar", "training:week", "training:past", "training:subscribe"]
-
-
-@pytest.fixture
-def town():
-    return AreaFactory(parent=AreaFactory(), name="柳溪镇")
-
-
-@pytest.fixture
-def officer(town):
-    return user_with_role(roles.OFFICER, town)
 
 
 @pytest.fixture

@@ -3,11 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from portal import roles
 from portal.models import Notice
 from portal.registry import office_tasks
 from services.models import ServiceRecord
-from tests.factories.portal import AreaFactory, login, user_with_role
+from tests.factories.portal import login
 from tests.factories.training import at, booked, helper_in, subject_in
 from training import actions
 from training.choices import AttendanceState, SessionKind
@@ -22,16 +21,6 @@ REPORT = {
     "work_done": "学习法律知识。",
     "no_gifts": "on",
 }
-
-
-@pytest.fixture
-def town():
-    return AreaFactory(parent=AreaFactory())
-
-
-@pytest.fixture
-def officer(town):
-    return user_with_role(roles.OFFICER, town)
 
 
 @pytest.fixture

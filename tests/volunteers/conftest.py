@@ -2,21 +2,10 @@
 
 import pytest
 
-from tests.factories.groups import PositionFactory, drafted_group, leading_officer
+from tests.factories.groups import PositionFactory, drafted_group
 from tests.factories.plans import planned
-from tests.factories.portal import AreaFactory
 from tests.factories.volunteers import HelperFactory
 from volunteers.models import MatchPlan
-
-
-@pytest.fixture
-def town():
-    return AreaFactory(parent=AreaFactory())
-
-
-@pytest.fixture
-def officer(town):
-    return leading_officer(town)
 
 
 @pytest.fixture

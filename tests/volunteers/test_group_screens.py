@@ -13,10 +13,9 @@ from tests.factories.groups import (
     PositionFactory,
     SubjectFactory,
     drafted_group,
-    leading_officer,
 )
 from tests.factories.portal import login, user_with_role
-from tests.factories.volunteers import CredentialFactory, HelperFactory, TownFactory
+from tests.factories.volunteers import CredentialFactory, HelperFactory
 from volunteers.choices import CredentialState, GroupState, PositionState, SubjectState
 from volunteers.models import Position, Subject
 
@@ -24,13 +23,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def town():
-    return TownFactory(name="柳溪镇")
-
-
-@pytest.fixture
-def officer(client, town):
-    return login(client, leading_officer(town))
+def officer(client, officer):
+    return login(client, officer)
 
 
 def page(client, name, *args, **query):

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from portal.models import PolicyVersion
 from portal.registry import office_panels
-from portal.roles import FINANCE_CHECKER, OFFICER
+from portal.roles import FINANCE_CHECKER
 from tests.factories.portal import login, user_with_role
 from tests.factories.volunteers import CredentialFactory, HelperFactory, RecordCheckFactory, TownFactory
 from volunteers.choices import CredentialKind, CredentialState, HelperState
@@ -19,16 +19,6 @@ pytestmark = pytest.mark.django_db
 
 def in_days(days):
     return timezone.localdate() + timedelta(days=days)
-
-
-@pytest.fixture
-def town():
-    return TownFactory()
-
-
-@pytest.fixture
-def officer(town):
-    return user_with_role(OFFICER, town)
 
 
 def certificate(town, days, **fields):

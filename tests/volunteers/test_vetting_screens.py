@@ -7,13 +7,12 @@ from django.urls import reverse
 
 from portal.models import AuditEntry
 from portal.registry import helper_tasks, office_tasks
-from portal.roles import FINANCE_CHECKER, OFFICER
+from portal.roles import FINANCE_CHECKER
 from tests.factories.portal import UserFactory, login, user_with_role
 from tests.factories.volunteers import (
     CredentialFactory,
     DepartureFactory,
     HelperFactory,
-    TownFactory,
 )
 from volunteers.choices import MINOR_SPECIALIST, CredentialState, HelperState
 from volunteers.models import Helper, ImportBatch
@@ -23,13 +22,8 @@ ROSTER = Path(__file__).parent.parent / "data" / "roster-sample.xlsx"
 
 
 @pytest.fixture
-def town():
-    return TownFactory(name="柳溪镇")
-
-
-@pytest.fixture
-def officer(client, town):
-    return login(client, user_with_role(OFFICER, town))
+def officer(client, officer):
+    return login(client, officer)
 
 
 def page(client, name, *args, **query):
