@@ -38,7 +38,7 @@ def notify(
         [OutboxMessage(notice=notice, address=notice.account.email) for notice in notices]
     )
     if notices:
-        transaction.on_commit(_deliver_soon)
+        transaction.on_commit(deliver_soon)
 
 
 def notify_once_a_day(accounts: Iterable, kind: str, *, url: str = "") -> None:
@@ -51,7 +51,8 @@ def notify_once_a_day(accounts: Iterable, kind: str, *, url: str = "") -> None:
     notify([account for account in accounts if account.pk not in told], kind, url=url)
 
 
-def _deliver_soon() -> None:
+def deliver_soon() -> None:
+    """Let the worker send what is due."""
     from portal.tasks import deliver_outbox
 
     deliver_outbox.enqueue()

@@ -9,24 +9,39 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from portal import audit, export_actions
-from portal.accounts import sms
-from portal.models import ExportFile, OutboxMessage, ShortMessage
+from portal.accounts import mails, sms
+from portal.models import AccountMail, ExportFile, OutboxMessage, ShortMessage
 from portal.models.exports import ExportState
 
 BATCH = 200
+# Messages that somebody waits for before a page, and who sends them.
+URGENT = ((ShortMessage, sms.send), (AccountMail, mails.send))
 
 
-@task(queue_name="default", backend="background")
+@task(queue_name="default", backend="background", priority=100)
 def deliver_outbox() -> int:
-    """Send what is due; what fails is tried again later. Returns how many have left."""
-    ShortMessage.objects.run_out().delete()
+    """Send what is due, each code before the next notice; what fails is tried again later.
+
+    Returns how many have left.
+    """
+    sent = _deliver_urgent()
+    for pk in OutboxMessage.objects.due().values_list("pk", flat=True)[:BATCH]:
+        sent += deliver_mail(pk) + _deliver_urgent()
+    for model, _send in URGENT:
+        model.objects.run_out().delete()
     export_actions.delete_run_out()
-    codes = ShortMessage.objects.due().values_list("pk", flat=True)[:BATCH]
-    mails = OutboxMessage.objects.due().values_list("pk", flat=True)[:BATCH]
-    return sum([sms.deliver(pk) for pk in codes]) + sum([deliver_mail(pk) for pk in mails])
+    return sent
 
 
-@task(queue_name="default", backend="background")
+def _deliver_urgent() -> int:
+    return sum(
+        _deliver(model.objects, pk, send)
+        for model, send in URGENT
+        for pk in model.objects.due().values_list("pk", flat=True)[:BATCH]
+    )
+
+
+@task(queue_name="slow", backend="background")
 def write_export(pk: int) -> None:
     """Write an ordered workbook and tell who ordered it; files that ran out are deleted on the way."""
     from portal.backoffice import background
@@ -40,11 +55,15 @@ def write_export(pk: int) -> None:
 
 def deliver_mail(pk: int) -> bool:
     """Send one promised mail in its reader's language."""
-    message = OutboxMessage.objects.select_related("notice__account").claim(pk)
-    return message is not None and message.deliver(partial(_send, message))
+    return _deliver(OutboxMessage.objects.select_related("notice__account"), pk, _send_notice)
 
 
-def _send(message: OutboxMessage) -> None:
+def _deliver(promises, pk: int, send) -> bool:
+    message = promises.claim(pk)
+    return message is not None and message.deliver(partial(send, message))
+
+
+def _send_notice(message: OutboxMessage) -> None:
     with translation.override(message.notice.account.language):
         text = render_to_string("portal/mail/notice.txt", {"notice": message.notice})
         send_mail(message.notice.title, text, settings.DEFAULT_FROM_EMAIL, [message.address])

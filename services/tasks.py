@@ -6,7 +6,7 @@ from portal.models import User
 from services.actions import proving
 
 
-@task(queue_name="default", backend="background")
+@task(queue_name="slow", backend="background")
 def check_ledger_for(account: int) -> None:
     """Verify every chain for whoever asked; running twice keeps two results."""
     proving.check_and_keep(by=User.objects.get(pk=account))

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from portal import registry
-from portal.accounts import second_factor, sms
+from portal.accounts import mails, second_factor, sms
 from portal.accounts.phones import MobileField
 from portal.privacy.encryption import blind_index
 
@@ -74,6 +74,11 @@ class AccountAdapter(DefaultAccountAdapter):
         name = credentials.get("email") or credentials.get("phone") or ""
         return blind_index(name, "login-attempts")
 
+    def send_mail(self, template_prefix, email, context):
+        """Promised, not sent: no answer waits for a mail server, or tells by its time that it did."""
+        facts = {"request": self.request, "email": email, **context}
+        mails.promise(self.render_mail(template_prefix, email, facts), template_prefix)
+
     # Phone numbers: sealed on the account, found by their keyed index.
 
     def phone_form_field(self, **kwargs):
@@ -95,10 +100,10 @@ class AccountAdapter(DefaultAccountAdapter):
         return get_user_model().objects.filter(phone_index=index, phone_verified=True).first()
 
     def send_verification_code_sms(self, user, phone, code, **kwargs):
-        sms.send(phone, _("Your Xieshou code is {code}. Do not give it to anyone."), code=code)
+        sms.promise(phone, _("Your Xieshou code is {code}. Do not give it to anyone."), code=code)
 
     def send_unknown_account_sms(self, phone, **kwargs):
-        sms.send(phone, _("Xieshou has no account with this number. Ignore this if it was not you."))
+        sms.promise(phone, _("Xieshou has no account with this number. Ignore this if it was not you."))
 
     def send_account_already_exists_sms(self, phone):
-        sms.send(phone, _("An account with this number already exists at Xieshou. Sign in with it."))
+        sms.promise(phone, _("An account with this number already exists at Xieshou. Sign in with it."))

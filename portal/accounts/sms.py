@@ -2,7 +2,6 @@
 
 import json
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
 from urllib.request import Request, urlopen
 
@@ -12,25 +11,21 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from portal.models import ShortMessage
+from portal.notifications import deliver_soon
 
 LIFETIME = timedelta(minutes=15)
 
 
-def send(phone: str, text: str, **facts) -> None:
-    """Promise ``phone`` a message; ``text`` is a lazy translation with ``{placeholders}``."""
-    message = ShortMessage.objects.create(
+def promise(phone: str, text: str, **facts) -> None:
+    """Keep a message to ``phone`` until the outbox sends it; ``text`` is translated and takes ``{facts}``."""
+    ShortMessage.objects.create(
         phone=phone, text=str(text).format(**facts), expires_at=timezone.now() + LIFETIME
     )
-    transaction.on_commit(partial(deliver, message.pk))
+    transaction.on_commit(deliver_soon)
 
 
-def deliver(pk: int) -> bool:
-    """Hand one due message to the gateway."""
-    message = ShortMessage.objects.claim(pk)
-    return message is not None and message.deliver(partial(_send, message))
-
-
-def _send(message: ShortMessage) -> None:
+def send(message: ShortMessage) -> None:
+    """Hand one claimed message to the gateway."""
     backend = import_string(settings.SMS_BACKEND)()
     backend.send(message.phone.reveal(), message.text.reveal())
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal import audit, policies, registry
-from portal.models import AuditEntry, Office, OutboxMessage, PolicyVersion, PrivacyNotice, User
-from portal.models.notices import MOST_ATTEMPTS
+from portal.models import AccountMail, AuditEntry, Office, OutboxMessage, PolicyVersion, PrivacyNotice, User
+from portal.models.outbox import MOST_ATTEMPTS
 
 WEEK, MONTH = timedelta(days=7), timedelta(days=30)
 MOST_LINES = 5
@@ -55,13 +55,14 @@ def who_may_enter(user) -> list[dict]:
     staff = User.objects.visible_to(user).filter(is_active=True, is_system=False).exclude(office=None)
     unsent = OutboxMessage.objects.filter(sent_at=None)
     given_up = unsent.filter(attempts__gte=MOST_ATTEMPTS).count()
+    waiting = unsent.count() + AccountMail.objects.filter(sent_at=None).count()
     note = _("of the whole site")
     if given_up:
         note = ngettext("%(count)d was given up", "%(count)d were given up", given_up) % {"count": given_up}
     return [
         _figure(_("Open accounts of offices"), staff.count(), reverse("people:index")),
         _figure(_("Offices"), Office.objects.visible_to(user).count(), reverse("offices:index")),
-        _figure(_("Mails to be sent"), unsent.count(), "", note),
+        _figure(_("Mails to be sent"), waiting, "", note),
     ]
 
 

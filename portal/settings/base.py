@@ -148,6 +148,7 @@ _TO_SERVER = {
         "username": os.environ.get("EMAIL_HOST_USER", ""),
         "password": os.environ.get("EMAIL_HOST_PASSWORD", ""),
         "use_tls": os.environ.get("EMAIL_USE_TLS", "") == "1",
+        "timeout": 10,
     },
 }
 MAILERS = {"default": _TO_FILES if DEMO or DEBUG else _TO_SERVER}
@@ -157,7 +158,8 @@ DEFAULT_FROM_EMAIL = os.environ.get("XIESHOU_MAIL_FROM", "xieshou@localhost")
 # background work goes to the database queue.
 TASKS = {
     "default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"},
-    "background": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "plans"]},
+    # "default" is kept free for what somebody waits for; what may take minutes has queues of its own.
+    "background": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "slow", "plans"]},
 }
 
 WAGTAIL_SITE_NAME = "携手"

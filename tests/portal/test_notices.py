@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from portal import notice_texts, registry
 from portal.accounts.sms import MemoryBackend
 from portal.models import Notice, OutboxMessage, ShortMessage
-from portal.models.notices import MOST_ATTEMPTS
+from portal.models.outbox import MOST_ATTEMPTS
 from portal.notifications import notify
 from portal.registry import HelperPanel, Task
 from portal.roles import HELPER, OFFICER

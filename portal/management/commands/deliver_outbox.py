@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from portal.models import OutboxMessage, ShortMessage
+from portal.models import AccountMail, OutboxMessage, ShortMessage
 from portal.tasks import deliver_outbox
 
 
@@ -11,6 +11,6 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         sent = deliver_outbox.call()
-        waiting = OutboxMessage.objects.filter(sent_at=None).count()
-        waiting += ShortMessage.objects.filter(sent_at=None).count()
+        promises = (OutboxMessage, AccountMail, ShortMessage)
+        waiting = sum(model.objects.filter(sent_at=None).count() for model in promises)
         self.stdout.write(f"Sent {sent}, still waiting: {waiting}.")

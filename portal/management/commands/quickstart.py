@@ -45,10 +45,10 @@ class Command(BaseCommand):
 
 
 def serve(port: int) -> None:
-    """Serve until interrupted, with a worker for mail beside it and another for plans, which take minutes."""
+    """Serve until interrupted, with a worker for messages beside it and another for what takes minutes."""
     # Links in mails lead to this server; the processes started here read their settings anew.
     os.environ.setdefault("XIESHOU_BASE_URL", f"http://127.0.0.1:{port}")
-    workers = [_worker(queue) for queue in ("default", "plans")]
+    workers = [_worker(queues) for queues in ("default", "slow,plans")]
     try:
         granian(port)
     finally:
@@ -56,11 +56,10 @@ def serve(port: int) -> None:
             worker.terminate()
 
 
-def _worker(queue: str) -> subprocess.Popen:
-    command = [settings.BASE_DIR / "manage.py", "db_worker", "--backend", "background", "--queue-name", queue]
-    return subprocess.Popen(  # noqa: S603, our own interpreter and command
-        [sys.executable, *command], stderr=subprocess.DEVNULL
-    )
+def _worker(queues: str) -> subprocess.Popen:
+    program = [sys.executable, settings.BASE_DIR / "manage.py"]
+    worker = ["db_worker", "--backend", "background", "--queue-name", queues]
+    return subprocess.Popen([*program, *worker], stderr=subprocess.DEVNULL)  # noqa: S603, our own command
 
 
 def granian(port: int) -> None:

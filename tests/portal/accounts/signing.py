@@ -3,8 +3,10 @@
 import re
 
 from allauth.account.models import EmailAddress
+from django.core import mail
 
 from portal.accounts.sms import MemoryBackend
+from portal.tasks import deliver_outbox
 from tests.factories.portal import UserFactory
 
 PASSWORD = "梅花香自苦寒来-2026"
@@ -19,10 +21,15 @@ def code_in(text):
     return re.search(r"\b\d{6}\b", text).group()
 
 
-def texts(callbacks, act):
-    """The text messages that leave when ``act()`` is over."""
-    with callbacks(execute=True):
-        act()
+def mails():
+    """The mails that have left once the worker was there."""
+    deliver_outbox.call()
+    return mail.outbox
+
+
+def texts():
+    """The text messages that have left once the worker was there."""
+    deliver_outbox.call()
     return MemoryBackend.sent
 
 

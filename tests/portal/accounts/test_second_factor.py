@@ -1,6 +1,5 @@
 """Whoever works in the back office shows a second factor in every session (rule 60)."""
 
-import re
 import time
 
 import pytest
@@ -16,6 +15,7 @@ from portal.accounts.second_factor import SecondFactorAdapter
 from portal.models import AuditEntry
 from portal.roles import ADMINISTRATOR, HELPER, OFFICER
 from tests.factories.portal import UserFactory, login, user_with_role
+from tests.portal.accounts.signing import code_in, mails
 
 pytestmark = pytest.mark.django_db
 
@@ -88,9 +88,9 @@ def test_a_recovery_code_opens_once_where_the_phone_is_lost(client, enrolled):
     assert client.post(SECOND_STEP, {"code": codes[0]})["Location"] == "/admin/"
 
 
-def test_a_code_by_mail_does_not_replace_the_second_factor(client, enrolled, mailoutbox):
+def test_a_code_by_mail_does_not_replace_the_second_factor(client, enrolled):
     client.post("/accounts/login/code/", {"login": "wu@example.org"})
-    code = re.search(r"\b\d{6}\b", mailoutbox[0].body).group()
+    code = code_in(mails()[0].body)
 
     assert client.post("/accounts/login/code/confirm/", {"code": code})["Location"] == SECOND_STEP
 
@@ -224,7 +224,7 @@ def test_secrets_are_sealed(enrolled):
     assert stored.count("v1:t1:") == 2
 
 
-def test_adding_a_factor_is_written_down_and_mailed(client, officer, mailoutbox, commits_at_once):
+def test_adding_a_factor_is_written_down_and_mailed(client, officer, commits_at_once):
     give_password(client)
     secret = client.get("/accounts/2fa/totp/activate/").context["form"].secret
 
@@ -234,7 +234,7 @@ def test_adding_a_factor_is_written_down_and_mailed(client, officer, mailoutbox,
         "detail__kind", flat=True
     )
     assert set(added) == {"totp", "recovery_codes"}
-    assert len(mailoutbox) == 1
+    assert len(mails()) == 1
 
 
 class TestTheDemo:

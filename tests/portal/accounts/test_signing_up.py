@@ -4,19 +4,18 @@ import re
 
 import pytest
 
-from portal.accounts.sms import MemoryBackend
 from portal.models import ShortMessage, User
 from tests.factories.portal import UserFactory
-from tests.portal.accounts.signing import PASSWORD, PHONE, add_phone, code_in, texts
+from tests.portal.accounts.signing import PASSWORD, PHONE, add_phone, code_in, mails, texts
 
 pytestmark = pytest.mark.django_db
 
 
-def test_a_newcomer_confirms_the_address_by_a_code_and_is_in(client, mailoutbox):
+def test_a_newcomer_confirms_the_address_by_a_code_and_is_in(client):
     answer = client.post("/accounts/signup/", {"email": "neu@example.org", "password1": PASSWORD})
     assert answer["Location"] == "/accounts/confirm-email/"
 
-    answer = client.post("/accounts/confirm-email/", {"code": code_in(mailoutbox[0].body)})
+    answer = client.post("/accounts/confirm-email/", {"code": code_in(mails()[0].body)})
 
     assert (answer["Location"], client.get("/accounts/").status_code) == ("/me/", 200)
 
@@ -33,11 +32,12 @@ def test_signing_up_asks_for_no_number(client):
     client.post("/accounts/signup/", {"email": "neu@example.org", "phone": PHONE, "password1": PASSWORD})
 
     assert User.objects.get(email="neu@example.org").phone is None
-    assert MemoryBackend.sent == []
+    assert texts() == []
 
 
-def test_a_phone_is_confirmed_by_text_message(client, django_capture_on_commit_callbacks):
-    sent = texts(django_capture_on_commit_callbacks, lambda: add_phone(client, "139 1234 5678"))
+def test_a_phone_is_confirmed_by_text_message(client):
+    add_phone(client, "139 1234 5678")
+    sent = texts()
     client.post("/accounts/phone/verify/", {"code": code_in(sent[0][1])})
 
     user = User.objects.get(email="neu@example.org")
@@ -48,8 +48,9 @@ def test_a_phone_is_confirmed_by_text_message(client, django_capture_on_commit_c
     )
 
 
-def test_a_text_message_leaves_neither_number_nor_code_behind(client, django_capture_on_commit_callbacks):
-    texts(django_capture_on_commit_callbacks, lambda: add_phone(client, "13912345678"))
+def test_a_text_message_leaves_neither_number_nor_code_behind(client):
+    add_phone(client, "13912345678")
+    texts()
 
     message = ShortMessage.objects.get()
     assert (message.phone, message.text, message.sent_at is not None) == (None, None, True)
@@ -61,19 +62,17 @@ def test_a_number_with_a_digit_missing_is_told_how_many(client):
     assert answer.context["form"].errors["phone"] == ["手机号少了 1 位，请填写 11 位号码。"]
 
 
-def test_signing_up_twice_before_confirming_makes_one_account_which_the_newest_code_opens(client, mailoutbox):
+def test_signing_up_twice_before_confirming_makes_one_account_which_the_newest_code_opens(client):
     for _ in range(2):
         client.cookies.clear()
         answer = client.post("/accounts/signup/", {"email": "neu@example.org", "password1": PASSWORD})
         assert answer["Location"] == "/accounts/confirm-email/"
 
-    answer = client.post("/accounts/confirm-email/", {"code": code_in(mailoutbox[-1].body)})
+    answer = client.post("/accounts/confirm-email/", {"code": code_in(mails()[-1].body)})
     assert (answer["Location"], User.objects.filter(email="neu@example.org").count()) == ("/me/", 1)
 
 
-def test_of_two_clicks_at_once_the_slower_one_goes_on_with_the_account_of_the_quicker(
-    client, mailoutbox, monkeypatch
-):
+def test_of_two_clicks_at_once_the_slower_one_goes_on_with_the_account_of_the_quicker(client, monkeypatch):
     """Both have looked for the address before either of them writes."""
     data = {"email": "neu@example.org", "password1": PASSWORD}
     client.post("/accounts/signup/", data)
@@ -86,13 +85,13 @@ def test_of_two_clicks_at_once_the_slower_one_goes_on_with_the_account_of_the_qu
     assert User.objects.filter(email="neu@example.org").count() == 1
 
 
-def test_an_account_begun_with_another_password_is_not_taken_over(client, mailoutbox):
+def test_an_account_begun_with_another_password_is_not_taken_over(client):
     client.post("/accounts/signup/", {"email": "neu@example.org", "password1": PASSWORD})
     client.cookies.clear()
 
     client.post("/accounts/signup/", {"email": "neu@example.org", "password1": "另一个密码-2026-11"})
 
-    assert not re.search(r"\b\d{6}\b", mailoutbox[-1].body)
+    assert not re.search(r"\b\d{6}\b", mails()[-1].body)
 
 
 def test_two_people_may_type_the_same_unconfirmed_number_but_only_one_confirms_it(helper):

@@ -1,7 +1,5 @@
 """A stolen database tells no phone and no ID number; a moved value does not open; keys can be changed."""
 
-import re
-
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.management import call_command
@@ -10,12 +8,12 @@ from django.db import connection
 from django.urls import include, path
 
 from portal.accounts import demo
-from portal.accounts.sms import MemoryBackend
 from portal.key_rotation import rotate
 from portal.models import User
 from portal.privacy.encryption import UnreadableValue, key_id_of
 from portal.roles import HELPER, OFFICER
 from tests.factories.portal import UserFactory, login, user_with_role
+from tests.portal.accounts.signing import code_in, mails, texts
 from volunteers.models import Helper
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
@@ -49,25 +47,18 @@ def helper():
     return Helper.objects.create(number="V-1", name="周岚", id_number=CANARY_ID, phone=CANARY_PHONE)
 
 
-def test_no_table_holds_a_phone_or_an_id_number_in_the_clear(
-    client, helper, mailoutbox, django_capture_on_commit_callbacks
-):
+def test_no_table_holds_a_phone_or_an_id_number_in_the_clear(client, helper):
     """Through signing up, adding a number and signing in with it."""
     password, change = "梅花香自苦寒来-2026", "/accounts/phone/change/"
 
-    def code(text):
-        return {"code": re.search(r"\b\d{6}\b", text).group()}
-
     client.post("/accounts/signup/", {"email": "neu@example.org", "password1": password})
-    client.post("/accounts/confirm-email/", code(mailoutbox[-1].body))
-    with django_capture_on_commit_callbacks(execute=True):
-        client.post(change, {"phone": CANARY_PHONE})
-        client.post("/accounts/reauthenticate/", {"password": password, "next": change})
-    client.post("/accounts/phone/verify/", code(MemoryBackend.sent[-1][1]))
+    client.post("/accounts/confirm-email/", {"code": code_in(mails()[-1].body)})
+    client.post(change, {"phone": CANARY_PHONE})
+    client.post("/accounts/reauthenticate/", {"password": password, "next": change})
+    client.post("/accounts/phone/verify/", {"code": code_in(texts()[-1][1])})
     client.logout()
-    with django_capture_on_commit_callbacks(execute=True):
-        client.post("/accounts/login/code/", {"login": CANARY_PHONE})
-        client.post("/accounts/login/", {"login": CANARY_PHONE, "password": password})
+    client.post("/accounts/login/code/", {"login": CANARY_PHONE})
+    client.post("/accounts/login/", {"login": CANARY_PHONE, "password": password})
     assert User.objects.get(email="neu@example.org").phone.reveal() == f"+86{CANARY_PHONE}"
 
     stored = everything_stored()
