@@ -10,7 +10,7 @@ from training.choices import SessionState
 from training.models import Booking
 from volunteers import commitments
 
-WEEKS = 8  # how far ahead is looked
+WEEKS_AHEAD = 8
 OFTEN = 3  # the same time in so many of these weeks is a habit, not an appointment
 
 
@@ -21,7 +21,7 @@ def recurring_bookings(helper_ids: Collection[int], today: date) -> dict[int, li
     bookings = (
         Booking.objects.active()
         .filter(helper__in=helper_ids, session__state=SessionState.PLANNED)
-        .filter(session__starts_at__gte=begin, session__starts_at__lt=begin + timedelta(weeks=WEEKS))
+        .filter(session__starts_at__gte=begin, session__starts_at__lt=begin + timedelta(weeks=WEEKS_AHEAD))
         .values_list("helper", "session__starts_at", "session__ends_at")
     )
     weeks = defaultdict(set)

@@ -21,6 +21,7 @@ ROSTERED = (HelperKind.COUNSELLOR, HelperKind.SOCIAL_WORKER)
 STAFF_OF_SUPPLIER = 12
 NEWCOMERS = 5
 VOLUNTEER_SESSIONS_A_DAY = 9
+TRAVEL_MINUTES = 30
 
 FORMS = {
     HelperKind.COUNSELLOR: (SessionKind.INDIVIDUAL_COUNSELLING, HelpKind.PSYCH_COUNSELLING),
@@ -173,42 +174,47 @@ def _next(subjects, taken: set, hours):
 
 
 def _hold(demo: Demo, sessions, bookings, town_of, day: date, hours, helper, subject) -> None:
+    session = _held_session(demo, town_of[subject.area_id], day, hours, helper)
+    sessions.append(session)
+    bookings += _present(session, helper, subject)
+
+
+def _held_session(demo: Demo, town, day: date, hours, helper) -> Session:
     kind, help_kind = FORMS.get(helper.kind, VOLUNTEER_FORM)
-    town = town_of[subject.area_id]
-    starts, ends = _at(day, hours[0]), _at(day, hours[1])
-    session = Session(
+    return Session(
         kind=kind,
         help_kind=help_kind,
         area=town,
         office=demo.office(f"{town.name[:2]}司法所"),
         group=None,
         place="对象所在社区",
-        starts_at=starts,
-        ends_at=ends,
+        starts_at=_at(day, hours[0]),
+        ends_at=_at(day, hours[1]),
         state=SessionState.HELD,
         created_by=demo.made["officer_of_town"][town.pk],
     )
-    sessions.append(session)
+
+
+def _present(session: Session, helper, subject) -> list[Booking]:
+    """Both came and stayed to the end; the helper travelled half an hour."""
     common = {
         "session": session,
-        "held_from": starts,
+        "held_from": session.starts_at,
         "attendance": AttendanceState.PRESENT,
-        "came_at": starts,
-        "left_at": ends,
+        "came_at": session.starts_at,
+        "left_at": session.ends_at,
         "attendance_by": session.created_by,
     }
-    bookings.append(
-        Booking(
-            helper=helper,
-            held_to=ends + timedelta(minutes=30),
-            travel_minutes=30,
-            agreed_at=starts - timedelta(days=3),
-            work_done="按矫正方案开展教育帮扶。",
-            no_gifts=True,
-            **common,
-        )
+    service = Booking(
+        helper=helper,
+        held_to=session.ends_at + timedelta(minutes=TRAVEL_MINUTES),
+        travel_minutes=TRAVEL_MINUTES,
+        agreed_at=session.starts_at - timedelta(days=3),
+        work_done="按矫正方案开展教育帮扶。",
+        no_gifts=True,
+        **common,
     )
-    bookings.append(Booking(subject=subject, held_to=ends, **common))
+    return [service, Booking(subject=subject, held_to=session.ends_at, **common)]
 
 
 def _planned(demo: Demo) -> None:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from portal import audit, notifications, policies
 from portal.actions import refuse_if, require, require_self
 from portal.models import User
+from portal.rules import Violation
 from volunteers import candidates, snapshots
 from volunteers.actions import closing, recruitment, seats
 from volunteers.choices import InvitationState, MemberRole, PositionState, Sex
@@ -42,12 +43,10 @@ def offer(
     require(by, "volunteers.view_position", position)
     seat = candidates.rank(position, viewer=by)
     candidate = candidates.pair(position, helper)
-    ranked = seat.candidate(helper)
     refuse_if(
         group_rules.not_closed(group.state),
         rules.seat_is_open(position.state),
-        *(candidate.violations if ranked else [rules.not_reachable()]),
-        *([rules.choice_is_explained(_place(seat, helper), reason)] if candidate.is_lawful else []),
+        *_against_the_choice(seat, candidate, reason),
         about=position,
         by=by,
     )
@@ -64,14 +63,29 @@ def offer(
     )
     _move(position, PositionState.INVITED)
     audit.record("invitation.sent", invitation, by=by, helper=helper.number)
+    _tell_invited(invitation)
+    return invitation
+
+
+def _tell_invited(invitation: Invitation) -> None:
     notifications.notify(
-        [helper.account],
+        [invitation.helper.account],
         "invitation_sent",
         about=invitation,
         url=f"/me/invitations/{invitation.pk}/",
         day=invitation.answer_by,
     )
-    return invitation
+
+
+def _against_the_choice(
+    seat: candidates.Seat, candidate: candidates.Candidate, reason: str
+) -> list[Violation | None]:
+    """The pair rules that fail; where none does, a choice besides the first of the ranking has a reason."""
+    if seat.candidate(candidate.helper) is None:
+        return [rules.not_reachable()]
+    if not candidate.is_lawful:
+        return candidate.violations
+    return [rules.choice_is_explained(_place(seat, candidate.helper), reason)]
 
 
 def _place(seat: candidates.Seat, helper: Helper) -> int | None:

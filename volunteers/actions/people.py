@@ -165,15 +165,7 @@ def _save_identity(helper, *, by, id_number, notice, consents) -> Helper:
     _may_change(helper, by, checked=True)
     given = set(helper.consents.filter(notice=notice, withdrawn_at=None).values_list("kind", flat=True))
     person = identity.parse(id_number, fictional=settings.DEMO)
-    today = timezone.localdate()
-    application = rules.Application(
-        today=today,
-        minimum_age=policies.value(MINIMUM_AGE, today),
-        name=helper.name or "-",
-        has_identity=person is not None,
-        birth_date=person.birth_date if person else None,
-        consents=frozenset(given | consents),
-    )
+    application = _of_person(helper, person, given | consents)
     entered = takeover.entered_for(by, helper, person.number) if person else None
     others = Helper.objects.with_id_number(person.number).exclude(pk=helper.pk) if person else None
     taken = others is not None and entered is None and others.exists()
@@ -196,6 +188,19 @@ def _save_identity(helper, *, by, id_number, notice, consents) -> Helper:
     helper.birth_date = person.birth_date
     helper.sex = Sex.FEMALE if person.is_female else Sex.MALE
     return _keep(helper, 5, "id_number", "birth_date", "sex", by=by)
+
+
+def _of_person(helper: Helper, person: identity.Identity | None, consents: set[str]) -> rules.Application:
+    """What the last step is judged by; a name still to be entered is the first step's matter."""
+    today = timezone.localdate()
+    return rules.Application(
+        today=today,
+        minimum_age=policies.value(MINIMUM_AGE, today),
+        name=helper.name or "-",
+        has_identity=person is not None,
+        birth_date=person.birth_date if person else None,
+        consents=frozenset(consents),
+    )
 
 
 @transaction.atomic

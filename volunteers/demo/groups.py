@@ -185,43 +185,42 @@ def _members(demo: Demo, groups: list[SupervisionGroup]) -> list[Membership]:
 def _seats(demo: Demo, group: SupervisionGroup, available: dict, load: dict) -> list[Membership]:
     """Leader, committee member and, unless the group waits for its helper, one or two helpers."""
     subject, town = group.subject, group.subject.area.get_parent().pk
-    joined = (group.activated_at or _at(demo.today - timedelta(days=3))).date()
-    left = group.closed_at.date() if group.closed_at else None
-    signed = group.state != GroupState.DRAFT
-
-    def seat(role, **who):
-        return Membership(
-            group=group,
-            role=role,
-            joined_on=joined,
-            left_on=left,
-            signed_round=1 if signed else 0,
-            signed_at=_at(joined) if signed else None,
-            **who,
-        )
-
+    begun = group.state != GroupState.DRAFT
+    officer = demo.made["officer_of_town"][town]
     seats = [
-        seat(MemberRole.LEADER, account=demo.made["officer_of_town"][town]),
-        seat(
+        _seat(demo, group, MemberRole.LEADER, account=officer),
+        _seat(
+            demo,
+            group,
             MemberRole.COMMITTEE,
             label="村（居）民委员会干部",
-            is_female=subject.is_female and signed,
+            is_female=subject.is_female and begun,
         ),
     ]
-    wanted = 0 if group.state == GroupState.DRAFT else 1 + demo.random.randrange(2)
+    wanted = 1 + demo.random.randrange(2) if begun else 0
     for helper in _free(demo, subject, available.get(town, []), load, wanted):
         if group.state == GroupState.ACTIVE:
             load[helper.pk] = load.get(helper.pk, 0) + 1
-        seats.append(
-            seat(
-                MemberRole.HELPER,
-                helper=helper,
-                is_female=helper.sex == Sex.FEMALE,
-            )
-        )
-    if subject.is_minor and not any(row.knows_minors for row in seats):
-        seats.append(seat(MemberRole.EMPLOYER, label="学校教师", is_minor_specialist=True))
+        female = helper.sex == Sex.FEMALE
+        seats.append(_seat(demo, group, MemberRole.HELPER, helper=helper, is_female=female))
+    if subject.is_minor and not any(seat.knows_minors for seat in seats):
+        seats.append(_seat(demo, group, MemberRole.EMPLOYER, label="学校教师", is_minor_specialist=True))
     return seats
+
+
+def _seat(demo: Demo, group: SupervisionGroup, role: str, **who) -> Membership:
+    """A member from the group's first to its last day, who signed unless the group is being formed."""
+    joined = (group.activated_at or _at(demo.today - timedelta(days=3))).date()
+    signed = group.state != GroupState.DRAFT
+    return Membership(
+        group=group,
+        role=role,
+        joined_on=joined,
+        left_on=group.closed_at.date() if group.closed_at else None,
+        signed_round=1 if signed else 0,
+        signed_at=_at(joined) if signed else None,
+        **who,
+    )
 
 
 def _free(demo: Demo, subject: Subject, helpers: list, load: dict, wanted: int) -> list:

@@ -185,16 +185,11 @@ def _approve(demo: Demo, helper: Helper, *, days_ago: int) -> None:
 
 
 def _what_was_checked(demo: Demo, helpers: list[Helper]) -> None:
-    random, notice = demo.random, PrivacyNotice.objects.order_by("effective_from").first()
+    notice = PrivacyNotice.objects.order_by("effective_from").first()
     windows, consents, credentials, insurances, checks, served = [], [], [], [], [], []
     through = Helper.served_areas.through
     for helper in helpers:
-        days = sorted([*random.sample(range(1, 8), k=random.choice((1, 2, 3))), 6])
-        windows += [
-            AvailabilityWindow(helper=helper, weekday=day, start_minute=start, end_minute=end)
-            for day in sorted(set(days))
-            for start, end in ((MORNING, AFTERNOON) if day > 5 else (random.choice((AFTERNOON, EVENING)),))
-        ]
+        windows += _windows(demo, helper)
         served.append(through(helper_id=helper.pk, area_id=helper.area.get_parent().pk))
         if notice:
             consents += [Consent(helper=helper, kind=kind, notice=notice) for kind in ConsentKind]
@@ -202,30 +197,45 @@ def _what_was_checked(demo: Demo, helpers: list[Helper]) -> None:
         if kind:
             credentials.append(_credential(demo, helper, kind))
         if helper.state == HelperState.APPROVED:
-            insurances.append(
-                Insurance(
-                    helper=helper,
-                    policy_number=f"{demo.place.letters}-YW-{demo.today.year}-{helper.number[-4:]}",
-                    valid_from=demo.today - timedelta(days=200),
-                    valid_to=demo.today + timedelta(days=165),
-                )
-            )
+            insurances.append(_insurance(demo, helper))
             if MINOR_SPECIALIST in helper.tags:
-                checks.append(
-                    RecordCheck(
-                        helper=helper,
-                        checked_on=demo.today - timedelta(days=random.randrange(20, 340)),
-                        clear=True,
-                        number=f"告知〔{demo.today.year}〕{helper.number[-4:]}号",
-                        recorded_by=helper.vetted_by,
-                    )
-                )
+                checks.append(_record_check(demo, helper))
     AvailabilityWindow.objects.bulk_create(windows)
     Consent.objects.bulk_create(consents)
     Credential.objects.bulk_create(credentials)
     Insurance.objects.bulk_create(insurances)
     RecordCheck.objects.bulk_create(checks)
     through.objects.bulk_create(served)
+
+
+def _windows(demo: Demo, helper: Helper) -> list[AvailabilityWindow]:
+    """Saturday and up to three more days: weekends by day, working days in the afternoon or evening."""
+    random = demo.random
+    days = {*random.sample(range(1, 8), k=random.choice((1, 2, 3))), 6}
+    return [
+        AvailabilityWindow(helper=helper, weekday=day, start_minute=start, end_minute=end)
+        for day in sorted(days)
+        for start, end in ((MORNING, AFTERNOON) if day > 5 else (random.choice((AFTERNOON, EVENING)),))
+    ]
+
+
+def _insurance(demo: Demo, helper: Helper) -> Insurance:
+    return Insurance(
+        helper=helper,
+        policy_number=f"{demo.place.letters}-YW-{demo.today.year}-{helper.number[-4:]}",
+        valid_from=demo.today - timedelta(days=200),
+        valid_to=demo.today + timedelta(days=165),
+    )
+
+
+def _record_check(demo: Demo, helper: Helper) -> RecordCheck:
+    return RecordCheck(
+        helper=helper,
+        checked_on=demo.today - timedelta(days=demo.random.randrange(20, 340)),
+        clear=True,
+        number=f"告知〔{demo.today.year}〕{helper.number[-4:]}号",
+        recorded_by=helper.vetted_by,
+    )
 
 
 def _credential(demo: Demo, helper: Helper, kind) -> Credential:
