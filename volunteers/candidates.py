@@ -90,8 +90,20 @@ class Candidate:
         return [verdict.violation for verdict in self.failures]
 
     @property
+    def policy(self) -> dict:
+        """The weights by which the score was given."""
+        return self.seat.data["policy"]
+
+    @property
     def parts(self) -> list[dict]:
-        return explanations.parts(self.entry, self.seat.data["policy"])
+        return explanations.parts(self.entry, self.policy)
+
+    @property
+    def remedy(self) -> str:
+        """What would have to be done before they can be invited; empty where nothing is known to help."""
+        if self.seat_for_a_woman is not None:
+            return str(self.seat_for_a_woman.message)
+        return explanations.remedy(self.entry["changes"], self.seat.names)
 
     @property
     def is_one_step_away(self) -> bool:

@@ -168,19 +168,28 @@ PART_LABELS = {
     "stability": _("Stability"),
 }
 PART_MEANINGS = {
-    "skill": _("preferred experience that is confirmed"),
+    "skill": _("share of the welcome experience that is confirmed"),
     "closeness": _("how near the served area is"),
     "availability": _("share of time in common"),
     "language": _("shares a dialect that is asked for"),
     "continuity": _("has served this subject before"),
     "mix": _("somebody experienced is in the group"),
-    "stability": _("was suggested before"),
+    "stability": _("the last area plan proposed the same person here"),
 }
+# A list for one position compares people as they stand; only plans compare themselves with the last plan.
+STABILITY_IN_A_LIST = _("0 here: counts in area plans only, where the last plan proposed the same person")
 
 
 def verdicts(entry: dict, names: Names) -> list[Verdict]:
-    """The seventeen rules of an engine answer as a screen shows them, with the remedy where one is known."""
-    remedies = {change["rule"]: remedy(change, names) for change in entry["changes"]}
+    """The seventeen rules of an engine answer as a screen shows them, with the step that mends each.
+
+    Where it takes several, one step alone does not make an invitation possible and does not say so.
+    """
+    changes = entry["changes"]
+    alone = len(changes) == 1
+    remedies = {
+        change["rule"]: remedy([change], names) if alone else step(change, names) for change in changes
+    }
     return [_verdict(rule, names, remedies.get(rule["code"], "")) for rule in entry["rules"]]
 
 
@@ -255,44 +264,50 @@ def _recusal_words(reason: str | None):
     return RecusalReason(reason).label if reason in RecusalReason.values else reason or ""
 
 
-def remedy(change: dict, names: Names):
-    """A nearest miss in words: information about data to check, never an order to change it."""
+def remedy(changes: list[dict], names: Names) -> str:
+    """A nearest miss in words: information about data to check, never an order to change it.
+
+    Only all changes together make the pair pass; empty where none can be named.
+    """
+    steps = [str(step(change, names)) for change in changes]
+    together = str(_(", and ")).join(steps)
+    return str(_("If {steps}, they can be invited")).format(steps=together) if steps else ""
+
+
+def step(change: dict, names: Names):
+    """One change as the clause of an "if"."""
     rule, value = change["rule"], change["value"]
-    if rule in _PLAIN_REMEDIES:
-        return _PLAIN_REMEDIES[rule]
+    if rule in _PLAIN_STEPS:
+        return _PLAIN_STEPS[rule]
     if rule == "HELP_KIND":
-        return format_lazy(_("If they offer “{kind}”, they can be invited"), kind=HelpKind(value[0]).label)
+        return format_lazy(_("they offer “{kind}”"), kind=HelpKind(value[0]).label)
     if rule == "CREDENTIAL":
         return format_lazy(
-            _("If “{kind}” is registered as valid on {day}, they can be invited"),
+            _("“{kind}” is registered as valid on {day}"),
             kind=CredentialKind(value[0]["kind"]).label,
             day=value[0]["to"],
         )
     if rule == "TAGS":
-        return format_lazy(
-            _("If an officer confirms “{tags}”, they can be invited"), tags=names.tag_list(value)
-        )
+        return format_lazy(_("an officer confirms “{tags}”"), tags=names.tag_list(value))
     if rule == "INSURED":
-        return format_lazy(_("If an accident insurance covers {day}, they can be invited"), day=value)
+        return format_lazy(_("an accident insurance covers {day}"), day=value)
     if rule == "AREA":
         if change["field"] == "remote":
-            return _("If they are willing to serve by video, they can be invited")
-        return format_lazy(
-            _("If they are willing to serve {area}, they can be invited"), area=names.area(value[0])
-        )
+            return _("they are willing to serve by video")
+        return format_lazy(_("they are willing to serve {area}"), area=names.area(value[0]))
     if rule == "TIME":
-        return format_lazy(_("If they are free {windows}, they can be invited"), windows=weekly.words(value))
+        return format_lazy(_("they are free {windows}"), windows=weekly.words(value))
     if rule == "CASELOAD":
-        return format_lazy(_("If they agree to at most {number} groups, they can be invited"), number=value)
-    return format_lazy(_("If they have {minutes} minutes a month, they can be invited"), minutes=value)
+        return format_lazy(_("they agree to at most {number} groups"), number=value)
+    return format_lazy(_("they have {minutes} minutes a month"), minutes=value)
 
 
-_PLAIN_REMEDIES = {
-    "VETTED": _("Once vetting is passed, they can be invited"),
-    "TRAINED": _("Once pre-service training is completed, they can be invited"),
-    "PLEDGED": _("Once the confidentiality pledge is signed, they can be invited"),
-    "ACCEPTING": _("Once they accept invitations again, they can be invited"),
-    "RECORD_CHECK": _("Once the record check is renewed, they can be invited"),
+_PLAIN_STEPS = {
+    "VETTED": _("vetting is passed"),
+    "TRAINED": _("pre-service training is completed"),
+    "PLEDGED": _("the confidentiality pledge is signed"),
+    "ACCEPTING": _("they accept invitations again"),
+    "RECORD_CHECK": _("the record check is renewed"),
 }
 
 

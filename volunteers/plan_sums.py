@@ -15,6 +15,8 @@ class PlanSums:
     lawful: int
     lawful_points: int
     scores: int
+    stable: int
+    stability_points: int
     load: int
 
 
@@ -22,12 +24,15 @@ def sums(output: dict, policy: dict) -> PlanSums:
     """Take the figures of a plan apart: coverage = seats + groups made lawful, quality = scores - load."""
     lawful = output["counts"]["groups_made_lawful"]
     lawful_points = lawful * policy["lawful_group_weight"]
+    stability = [entry["parts"]["stability"] for entry in output["assignments"]]
     return PlanSums(
         filled=len(output["assignments"]),
         filled_points=output["objective"]["coverage"] - lawful_points,
         lawful=lawful,
         lawful_points=lawful_points,
         scores=sum(entry["score"] for entry in output["assignments"]),
+        stable=sum(points > 0 for points in stability),
+        stability_points=sum(stability),
         load=sum(entry["points"] for entry in output["load"]),
     )
 
@@ -63,7 +68,20 @@ def explained(output: dict, policy: dict) -> list[dict]:
                 "decides between plans of the same coverage."
             ).format(points=policy["load_points"]),
         },
+        *_stability(parts),
     ]
+
+
+def _stability(parts: PlanSums) -> list[dict]:
+    """Why a plan made again may have more points than the last one though nobody else is in it."""
+    if not parts.stable:
+        return []
+    said = _("Stability: {points} of these points").format(points=parts.stability_points)
+    meaning = _(
+        "{pairs} stood in the last plan already and get these points, so that nothing changes without need. "
+        "A plan made again can have more quality by this alone."
+    ).format(pairs=_pairs(parts.stable))
+    return [{"sum": said, "meaning": meaning}]
 
 
 def _positions(n: int) -> str:

@@ -5,11 +5,11 @@ import json
 
 from django.utils import timezone, translation
 
-from volunteers import matching
+from volunteers import explanations, matching
 from volunteers.candidates import Candidate, Seat
 from volunteers.models import MatchPlan, PlanDecision
 
-VERSION = "xieshou-invitation/1"
+VERSION = "xieshou-invitation/2"
 OFFICIAL_LANGUAGE = "zh-hans"
 
 
@@ -18,8 +18,10 @@ def freeze(
 ) -> dict:
     """The input of this pair, the rules with their words, the score, and the place in the ranking.
 
-    An invitation that comes of an area plan names it, with both hashes and what the choice lost.
+    An invitation that comes of an area plan names it, with both hashes and what the choice lost; its score
+    is the one that the plan showed. ``answer`` is the pair judged alone, at the moment of sending.
     """
+    shown = _shown(plan, candidate, decision) if plan else None
     with translation.override(OFFICIAL_LANGUAGE):
         content = {
             "version": VERSION,
@@ -29,13 +31,27 @@ def freeze(
             "policy": candidate.seat.data["policy"],
             "answer": candidate.entry,
             "said": [_line(verdict) for verdict in candidate.verdicts],
-            "parts": [{**part, "label": str(part["label"])} for part in candidate.parts],
+            "score": shown["score"] if shown else candidate.entry["score"],
+            "parts": _parts(shown, plan.input["policy"])
+            if shown
+            else _parts(candidate.entry, candidate.policy),
+            "scored_by": "plan" if shown else "list",
             "place": _place(candidate, seat),
             "of": len(seat.lawful),
             "first": seat.lawful[0].helper.number if seat.lawful else None,
             **({"plan": _plan(plan, decision)} if plan else {}),
         }
     return {**content, "sha256": digest(content)}
+
+
+def _shown(plan: MatchPlan, candidate: Candidate, decision: PlanDecision | None) -> dict | None:
+    """The score of the pair in the plan, or in the answer for which the officer chose it."""
+    weighed = decision.loss if decision and (decision.loss or {}).get("parts") else None
+    return plan.scored(candidate.entry["need"], candidate.helper.number) or weighed
+
+
+def _parts(entry: dict, policy: dict) -> list[dict]:
+    return [{**part, "label": str(part["label"])} for part in explanations.parts(entry, policy)]
 
 
 def _plan(plan: MatchPlan, decision: PlanDecision | None) -> dict:

@@ -136,6 +136,9 @@ def meter(value, total, label, start="", end=""):
 def candidate(content, person):
     """A ranked person: ``rank``, ``name``, ``about``, ``total``, ``parts``, ``verdicts``, ``summary``.
 
+    Who cannot be chosen has ``barred`` (that in a word), ``lead`` (what would mend it) and ``failures``
+    instead of a total; ``is_open`` unfolds the verdicts.
+
     The content is what can be done with them (the invite button and its note).
     """
     return render_to_string("portal/components/candidate.html", {"person": person, "content": content})

@@ -67,7 +67,11 @@ def _examples(request):
         "broken_form": ExampleForm({"broken-phone": "1380000123", "broken-email": "周岚"}, prefix="broken"),
         "verdicts": _verdicts(),
         "violations": [verdict.violation for verdict in _verdicts() if verdict.violation],
-        "people": [_person(1, "周岚", [28, 25, 17.5, 12, 9]), _person(2, "沈秋禾", [26, 20, 19, 10, 9])],
+        "people": [
+            _person(1, "周岚", [30, 20, 15, 10, 5]),
+            _person(2, "沈秋禾", [20, 14, 15, 10, 5]),
+            _person(None, "林小满", [30, 7, 15, 10, 0]) | _barred(),
+        ],
         "trail_steps": [
             {"text": "11月14日 您已登记"},
             {"text": "等柳溪司法所核验", "note": "已等 10 天，超过 7 天的约定，已提醒经办人", "state": "now"},
@@ -111,8 +115,8 @@ def _verdicts():
 
 
 def _person(rank, name, got):
-    labels = ["能力", "时间", "距离", "负荷", "守约"]
-    possible = [30, 25, 20, 15, 10]
+    labels = ["能力", "远近", "时间", "语言", "搭配"]
+    possible = [30, 20, 15, 10, 5]
     return {
         "rank": rank,
         "name": name,
@@ -124,4 +128,16 @@ def _person(rank, name, got):
         ],
         "verdicts": _verdicts()[1:3],
         "summary": "1 条规则通过，1 条待本人同意，查看依据",
+    }
+
+
+def _barred():
+    missing = Violation("pair.trained", "尚未完成岗前培训", LOCAL_POLICY)
+    failure = Verdict("岗前培训未完成", LOCAL_POLICY, violation=missing, remedy="若完成岗前培训，即可邀请")
+    return {
+        "barred": "不能邀请",
+        "lead": failure.remedy,
+        "failures": [failure],
+        "verdicts": _verdicts()[1:2],
+        "summary": "1 条规则通过，以及若能邀请的得分",
     }

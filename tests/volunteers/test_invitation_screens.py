@@ -166,8 +166,35 @@ class TestOffice:
         found = client.get(url, {"q": "林小满"}).content.decode()
 
         assert f"邀请{helper.name}" in text
-        assert "完成岗前培训后即可邀请" in text
+        assert "若完成岗前培训，即可邀请" in text
         assert "岗前培训未完成" in found
+
+    def test_somebody_who_cannot_be_invited_is_found_with_the_reason_and_what_would_mend_it(
+        self, client, town
+    ):
+        officer = leading_officer(town)
+        position = PositionFactory(group=drafted_group(town, officer))
+        found = HelperFactory(area=town, name="林小满", trained_on=None, pledged_on=None)
+        login(client, officer)
+
+        answer = client.get(reverse("positions:candidates", args=[position.pk]), {"q": "林小满"})
+
+        [card] = answer.context["found"]
+        assert card["barred"] == "不能邀请"
+        assert card["lead"] == "若完成岗前培训，并且签署保密承诺书，即可邀请"
+        assert [failure.title for failure in card["failures"]] == ["岗前培训未完成", "未签署保密承诺书"]
+        assert reverse("helpers:inspect", args=[found.pk]) in answer.content.decode()
+
+    def test_whom_no_step_helps_is_found_as_such(self, client, town, helper):
+        officer = leading_officer(town)
+        group = drafted_group(town, officer)
+        MembershipFactory(group=group, role=MemberRole.HELPER, helper=helper)
+        position = PositionFactory(group=group)
+        login(client, officer)
+
+        answer = client.get(reverse("positions:candidates", args=[position.pk]), {"q": helper.name})
+
+        assert answer.context["found"][0]["lead"] == "今天没有可以补办的步骤。"
 
     def test_an_invitation_is_sent_from_the_list(self, client, town, helper):
         officer = leading_officer(town)

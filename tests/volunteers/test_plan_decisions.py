@@ -73,6 +73,34 @@ def test_an_invitation_says_whose_choice_it_was(town, officer):
     assert proposed.name in invitation.override_reason
 
 
+def test_an_invitation_keeps_the_points_its_plan_showed_and_says_why_the_pair_alone_has_fewer(
+    client, plan, seats, officer
+):
+    again = planned_again(plan, officer)
+    shown = again.output["assignments"][0]
+    [invitation], _refused = plans.send_plan(again, needs=[shown["need"]], by=officer)
+    kept = invitation.snapshot
+    login(client, officer)
+
+    assert shown["parts"]["stability"] == 10
+    assert (kept["score"], [part["got"] for part in kept["parts"]]) == (
+        shown["score"],
+        list(shown["parts"].values()),
+    )
+    assert kept["answer"]["score"] == shown["score"] - 10
+    page = client.get(reverse("invitations:inspect", args=[invitation.pk])).content.decode()
+    assert f"的区域方案 #{again.pk} 所示一致" in page
+    assert "“稳定”只在区域方案中计分。" in page
+
+
+def test_the_figures_say_how_many_points_are_for_staying_with_the_last_plan(plan, officer):
+    again = planned_again(plan, officer)
+
+    first, later = (plan_sums.explained(one.output, one.input["policy"]) for one in (plan, again))
+    assert not any("稳定" in line["sum"] for line in first)
+    assert "其中“稳定”20 分" in [line["sum"] for line in later]
+
+
 def test_unsent_proposals_stay_where_nothing_better_appears(plan, officer):
     assert planned_again(plan, officer).proposed == plan.proposed
 

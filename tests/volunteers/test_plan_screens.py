@@ -176,7 +176,7 @@ def test_an_empty_seat_says_in_words_why_and_what_would_help(desk, town, officer
     HelperFactory(area=town, name="周岚")
     text = desk.reads("area_plans:inspect", planned(town, officer).pk, query="?show=empty")
 
-    assert all(words in text for words in ("没有符合全部规则的人选", "1 人", "周岚", "后即可邀请"))
+    assert all(words in text for words in ("没有符合全部规则的人选", "1 人", "周岚", "即可邀请"))
 
 
 def test_an_area_without_open_positions_says_so(desk, town, officer):
@@ -261,7 +261,7 @@ def test_everybody_considered_is_counted_once_and_the_rest_can_be_shown(desk, to
     near_now = text[text.index('id="list-near"') :].partition("</section>")[0]
     assert "方案考虑了 36 人：拟邀请 1 人，其他可邀请 11 人，只差一步 24 人，不符合 0 人。" in text
     assert "共 24 人，显示前 10 人" in near_now
-    assert near[near.index('id="list-near"') :].partition("</section>")[0].count('class="rule"') == 24
+    assert near[near.index('id="list-near"') :].partition("</section>")[0].count('class="rule__fix"') == 24
 
 
 # --- why not her --------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from portal.backoffice import narrow
 from volunteers import candidates, explanations, plan_words, weekly
 from volunteers.backoffice.list_parts import SHOWN, part
 from volunteers.choices import MINOR_SPECIALIST, PositionState
-from volunteers.models import Position
+from volunteers.models import Helper, Position
 
 
 class CandidatesView(WagtailAdminTemplateMixin, TemplateView):
@@ -55,12 +55,13 @@ class CandidatesView(WagtailAdminTemplateMixin, TemplateView):
         query = self.request.GET.get("q", "").strip()
         shown = self.request.GET
         found = part("found", find_people(seat.everybody, query) if query else [], shown)
+        self.own = own_helpers(seat, self.request.user)
         return super().get_context_data(
             position=self.object,
             group=self.object.group,
             is_open=self.object.state == PositionState.OPEN,
             query=query,
-            found=[self._card(seat, candidate) for candidate in found.people],
+            found=[self._card(seat, candidate, asked_for=True) for candidate in found.people],
             found_part=found,
             lawful=[self._card(seat, candidate) for candidate in seat.lawful[: self._limit]],
             more=max(0, len(seat.lawful) - self._limit),
@@ -68,8 +69,9 @@ class CandidatesView(WagtailAdminTemplateMixin, TemplateView):
             near=part("near", seat.one_step_away, shown),
             out=by_reason(seat.out, shown),
             number_out=len(seat.out),
+            own=self.own,
             facts=position_facts(seat),
-            parts=parts_explained(seat),
+            parts=parts_explained(seat, stability=explanations.STABILITY_IN_A_LIST),
             **kwargs,
         )
 
@@ -77,27 +79,41 @@ class CandidatesView(WagtailAdminTemplateMixin, TemplateView):
     def _limit(self):
         return 10_000 if self.request.GET.get("all") else SHOWN
 
-    def _card(self, seat, candidate):
-        """One person as the candidate component shows them."""
-        place = _place(seat, candidate)
-        passed = sum(verdict.passed for verdict in candidate.verdicts)
-        failed = len(candidate.failures)
-        summary = ngettext("%(n)s rule passed", "%(n)s rules passed", passed) % {"n": passed}
-        if failed:
-            summary += "，" + ngettext("%(n)s not met", "%(n)s not met", failed) % {"n": failed}
-        else:
-            summary += "，" + _("1 up to the helper")
-        return {
-            "rank": place or "—",
+    def _card(self, seat, candidate, *, asked_for=False):
+        """One person as the candidate component shows them; who was ``asked_for`` by name, with reasons."""
+        card = {
+            "rank": _place(seat, candidate),
+            "key": candidate.helper.pk,
             "name": candidate.helper.name,
             "about": self._about(candidate),
             "total": candidate.entry["score"],
             "parts": candidate.parts,
-            "verdicts": [*failures_first(candidate.verdicts), explanations.consent_pending()],
-            "summary": summary + "，" + _("see why"),
             "lawful": candidate.is_lawful,
             "after": candidate.entry["caseload_after"],
+            "is_open": asked_for and candidate.is_lawful,
             "url": reverse("positions:invite", args=[self.object.pk]) + f"?helper={candidate.helper.number}",
+        }
+        return card | (self._passed(candidate) if candidate.is_lawful else self._barred(candidate))
+
+    def _passed(self, candidate):
+        passed = len(candidate.verdicts)
+        rules = ngettext("%(n)s rule passed", "%(n)s rules passed", passed) % {"n": passed}
+        return {
+            "verdicts": [*candidate.verdicts, explanations.consent_pending()],
+            "summary": "，".join([rules, _("1 up to the helper"), _("see why")]),
+        }
+
+    def _barred(self, candidate):
+        """Why somebody cannot be invited; what would mend it comes first."""
+        passed = [verdict for verdict in candidate.verdicts if verdict.passed]
+        rules = ngettext("%(n)s rule passed", "%(n)s rules passed", len(passed)) % {"n": len(passed)}
+        return {
+            "barred": _("Cannot be invited"),
+            "lead": candidate.remedy or _("No step is known that would make it possible today."),
+            "failures": candidate.failures,
+            "verdicts": passed,
+            "summary": "，".join([rules, _("and the points these would give")]),
+            "is_own": candidate.helper.pk in self.own,
         }
 
     def _about(self, candidate):
@@ -128,6 +144,12 @@ def position_facts(seat):
         (_("Begins"), position.starts_on),
         (_("To be filled by"), position.deadline),
     ]
+
+
+def own_helpers(seat, user):
+    """Keys of those whose page ``user`` may open; who only offers to serve the area has another office."""
+    keys = [candidate.helper.pk for candidate in seat.everybody]
+    return set(narrow(Helper.objects.filter(pk__in=keys), user).values_list("pk", flat=True))
 
 
 def find_people(everybody, query):
@@ -161,10 +183,8 @@ def by_reason(out, query):
     ]
 
 
-def parts_explained(seat):
-    """Each part of the score with its most points and what they are given for."""
+def parts_explained(seat, **meanings):
+    """Each part of the score with its most points and what they are given for; ``meanings`` differ here."""
     policy = {**seat.data["policy"]["score"], "closeness": seat.data["policy"]["score"]["close_same"]}
-    return [
-        (f"{label} {policy[name]}", explanations.PART_MEANINGS[name])
-        for name, label in explanations.PART_LABELS.items()
-    ]
+    said = explanations.PART_MEANINGS | meanings
+    return [(f"{label} {policy[name]}", said[name]) for name, label in explanations.PART_LABELS.items()]

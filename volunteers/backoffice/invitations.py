@@ -1,5 +1,9 @@
 """Invitations sent, with what was known on the day: readable years later."""
 
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from portal.backoffice import (
@@ -12,7 +16,7 @@ from portal.backoffice import (
     facts_panel,
     trail_panel,
 )
-from volunteers import snapshots
+from volunteers import explanations, snapshots
 from volunteers.actions import invitations
 from volunteers.backoffice.links import chip, link
 from volunteers.choices import InvitationState
@@ -58,12 +62,43 @@ class InvitationDetail(DetailView):
                 "volunteers/backoffice/snapshot.html",
                 {
                     "kept": self.object.snapshot,
+                    "scored": how_scored(self.object.snapshot),
                     "intact": self.object.snapshot.get("sha256") == snapshots.digest(self.object.snapshot),
                 },
                 shown=bool(self.object.snapshot),
             ),
             trail_panel(self.object),
         ]
+
+
+def how_scored(kept: dict) -> list[str]:
+    """By which plan the kept points were given, and why the pair alone had others; empty without a plan."""
+    if kept.get("scored_by") != "plan":
+        return []
+    made = timezone.localtime(datetime.fromisoformat(kept["plan"]["made_at"]))
+    said = [
+        _("Points as area plan #{number} of {day} showed them.").format(
+            number=kept["plan"]["number"], day=date_format(made)
+        )
+    ]
+    alone = kept["answer"]["parts"]
+    other = {
+        name: f"{part['label']} {part['got']} → {alone[name]}"
+        for name, part in zip(explanations.PART_LABELS, kept["parts"], strict=True)
+        if part["got"] != alone[name]
+    }
+    if other:
+        score, differing = kept["answer"]["score"], "，".join(other.values())
+        said.append(
+            _("The pair alone, judged when it was sent: {score} points ({parts}).").format(
+                score=score, parts=differing
+            )
+        )
+    if "stability" in other:
+        said.append(_("Stability counts in area plans only."))
+    if other.keys() - {"stability"}:
+        said.append(_("The data had changed since the plan was made."))
+    return said
 
 
 class InvitationViewSet(GuardedViewSet):

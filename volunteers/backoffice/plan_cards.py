@@ -138,7 +138,7 @@ class PlanCards:
         }
 
     def _steps(self, changes: list[dict]) -> str:
-        return "；".join(str(explanations.remedy(change, self.names)) for change in changes)
+        return explanations.remedy(changes, self.names)
 
     @staticmethod
     def _struck(seat: PlanSeat) -> str:

@@ -5,8 +5,19 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from portal.widgets import DateInput
+from volunteers import explanations
 from volunteers.rules import matching_policy as rules
 from volunteers.rules.credentials import RECORD_CHECK_DAYS
+
+
+def _part(name: str) -> tuple:
+    """A part of the score is called as beside the bars of a candidate."""
+    return explanations.PART_LABELS[name], explanations.PART_MEANINGS[name]
+
+
+def _closeness(where) -> tuple:
+    return format_lazy(_("{part}: {where}"), part=explanations.PART_LABELS["closeness"], where=where), ""
+
 
 LABELS = {
     "priority_weight_urgent": (_("Weight of an urgent seat"), ""),
@@ -26,16 +37,16 @@ LABELS = {
         _("Points off for each further group of one helper"),
         _("The higher, the more evenly the work is spread."),
     ),
-    "score_skill": (_("Welcome experience"), _("Share of the preferred experience that is confirmed.")),
-    "score_close_same": (_("In her own area"), ""),
-    "score_close_served": (_("In an area she serves as a whole"), ""),
-    "score_close_travel": (_("In a neighbouring area she travels to"), ""),
-    "score_close_remote": (_("By video only"), ""),
-    "score_availability": (_("Time in common"), ""),
-    "score_language": (_("A dialect in common"), ""),
-    "score_continuity": (_("Has served this subject before"), ""),
-    "score_mix": (_("Somebody experienced is in the group"), ""),
-    "score_stability": (_("Was proposed in the last plan"), ""),
+    "score_skill": _part("skill"),
+    "score_close_same": _closeness(_("in an area they named")),
+    "score_close_served": _closeness(_("inside a larger area they named")),
+    "score_close_travel": _closeness(_("in a neighbouring area they travel to")),
+    "score_close_remote": _closeness(_("by video only")),
+    "score_availability": _part("availability"),
+    "score_language": _part("language"),
+    "score_continuity": _part("continuity"),
+    "score_mix": _part("mix"),
+    "score_stability": _part("stability"),
     "effort_ACCEPTING": (_("Accepts invitations again"), ""),
     "effort_PLEDGED": (_("Signs the confidentiality pledge"), ""),
     "effort_TRAINED": (_("Finishes the pre-service training"), ""),

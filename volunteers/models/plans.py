@@ -73,6 +73,14 @@ class MatchPlan(models.Model):
         """Seat and helper of each proposal, by their codes in the engine."""
         return {entry["need"]: entry["helper"] for entry in self.output["assignments"]}
 
+    def scored(self, need: str, helper: str) -> dict | None:
+        """Score and parts of a pair as the plan's pages show them; None where they name none for it."""
+        seats = [*self.output["assignments"], *self.output["unmet"]]
+        seat = next((one for one in seats if one["need"] == need), {})
+        named = [seat, *seat.get("alternatives", ()), *seat.get("candidates", ())]
+        found = next((one for one in named if one.get("helper") == helper), None)
+        return found and {"score": found["score"], "parts": found["parts"]}
+
 
 class PlanRunQuerySet(InAreaQuerySet):
     def under_way(self):
