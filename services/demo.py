@@ -28,7 +28,8 @@ from services.models import (
     Supplier,
 )
 from services.rules import amounts
-from training.choices import SessionKind
+from training.choices import AttendanceState, SessionKind
+from training.models import Booking
 from volunteers.choices import HelpKind
 
 YUAN = 100
@@ -68,6 +69,7 @@ def load(demo: Demo) -> None:
     records = _records(demo, items)
     verified = _verified(demo, records)
     ServiceRecord.objects.bulk_create(records)
+    _whom(demo, records)
     _enter_and_accept(demo, contract, verified)
     _funds(demo)
     if demo.is_last:
@@ -138,7 +140,7 @@ def _roster(demo: Demo, contract: Contract) -> None:
 
 def _records(demo: Demo, items: dict) -> list[ServiceRecord]:
     """One record for each helper who was there."""
-    association = demo.office("志愿者协会")
+    association, purchaser = demo.office("志愿者协会"), demo.office("司法局")
     recorder = User.objects.create_user(demo.place.email_of("records"), name="温如玉", office=association)
     staff = {helper.pk for helper in demo.made["staff"]}
     supplier = demo.made["accounts"]["supplier"]
@@ -156,7 +158,7 @@ def _records(demo: Demo, items: dict) -> list[ServiceRecord]:
                 helper_account=booking.helper.account,
                 booking=booking,
                 contract_item=item,
-                office=supplier.office if purchased else association,
+                office=purchaser if purchased else association,
                 area=session.area,
                 county=demo.made["county"],
                 town=session.area,
@@ -178,6 +180,19 @@ def _records(demo: Demo, items: dict) -> list[ServiceRecord]:
             )
         )
     return records
+
+
+def _whom(demo: Demo, records: list[ServiceRecord]) -> None:
+    """Whom each record reached: the subject of its session, by code."""
+    record_at = {record.booking.session_id: record for record in records}
+    came = Booking.objects.filter(subject__isnull=False, attendance=AttendanceState.PRESENT)
+    here = came.filter(session__area__path__startswith=demo.made["county"].path)
+    reached = ServiceRecord.subjects.through
+    reached.objects.bulk_create(
+        reached(servicerecord=record_at[session], subject_id=subject)
+        for session, subject in here.values_list("session_id", "subject_id")
+        if session in record_at
+    )
 
 
 def _verified(demo: Demo, records: list[ServiceRecord]) -> list[ServiceRecord]:

@@ -1,4 +1,4 @@
-"""The five columns of a contract, each the sum of its records; and the hours of one helper."""
+"""The five columns of a contract, each the sum of its records; whom it reached; the hours of one helper."""
 
 from dataclasses import dataclass
 
@@ -74,6 +74,37 @@ def by_item(contract: Contract, records=None) -> list[FiveColumns]:
             row["payable_fen"] = row.pop("payable_fen_sum")
             columns.append(FiveColumns(item, **row))
     return columns
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What was delivered of one item: sessions held, attendances (人次), and persons known by code (人数)."""
+
+    item: ContractItem
+    sessions: int = 0
+    person_times: int = 0
+    persons: int = 0
+
+
+def deliveries(contract: Contract) -> list[Delivery]:
+    """What each item's verified records delivered, in the contract's order. Three queries.
+
+    A record that belongs to no session counts as one; it names nobody, so persons are the fewest there were.
+    """
+    verified = ServiceRecord.objects.of_contract(contract).confirmed().order_by().values("contract_item")
+    rows = verified.annotate(
+        held=Count("booking__session", distinct=True),
+        alone=Count("pk", filter=Q(booking=None, is_excess=False)),
+        times=Sum("person_times"),
+    )
+    persons = dict(verified.annotate(n=Count("subjects", distinct=True)).values_list("contract_item", "n"))
+    found = {row["contract_item"]: row for row in rows}
+    return [
+        Delivery(item, row["held"] + row["alone"], row["times"], persons[item.pk])
+        if (row := found.get(item.pk))
+        else Delivery(item)
+        for item in contract.items.all()
+    ]
 
 
 def by_person(contract: Contract, helpers) -> dict[int, tuple[int, int]]:

@@ -102,6 +102,11 @@ class Area(MP_Node):
             return None
         return self if self.level == AreaLevel.TOWN else self.get_parent()
 
+    @property
+    def path_and_above(self) -> list[str]:
+        """The paths in the tree of this area and of those above it, the nearest first."""
+        return [self.path[:end] for end in range(len(self.path), 0, -self.steplen)]
+
     def covers(self, other: "Area") -> bool:
         """Whether ``other`` is this area or lies below it."""
         return other.path.startswith(self.path)
@@ -117,11 +122,6 @@ class OfficeKind(models.TextChoices):
     NEIGHBOURHOOD_COMMITTEE = "neighbourhood_committee", _("Neighbourhood or village committee")
 
 
-def _path_and_above(path: str) -> list[str]:
-    """``path`` and those of the areas above, the nearest first."""
-    return [path[:end] for end in range(len(path), 0, -Area.steplen)]
-
-
 class OfficeQuerySet(InAreaQuerySet):
     area_lookup = "areas"
 
@@ -130,14 +130,12 @@ class OfficeQuerySet(InAreaQuerySet):
 
     def judicial_office_of(self, area: Area) -> "Office | None":
         """The judicial office nearest to ``area``: its own, or the one that covers an area above."""
-        ends = range(Area.steplen, len(area.path) + 1, Area.steplen)
-        around = [area.path[:end] for end in ends]
-        offices = self.filter(kind=OfficeKind.JUDICIAL_OFFICE, areas__path__in=around)
+        offices = self.filter(kind=OfficeKind.JUDICIAL_OFFICE, areas__path__in=area.path_and_above)
         return offices.order_by("-areas__depth", "pk").first()
 
     def judicial_offices_of(self, areas: Iterable[Area]) -> "dict[int, Office]":
         """The judicial office nearest to each of ``areas``, by the area's key. One query."""
-        around = {area.pk: _path_and_above(area.path) for area in areas}
+        around = {area.pk: area.path_and_above for area in areas}
         wanted = {path for paths in around.values() for path in paths}
         covering = self.filter(kind=OfficeKind.JUDICIAL_OFFICE, areas__path__in=wanted)
         office_at = {}

@@ -1,6 +1,7 @@
 """Every state change of hours and money, one file a topic; each is one transaction in five beats."""
 
 from .accepting import add_opinion, change_period, mark_sheet, open_acceptance, sign_acceptance
+from .attending import log_attendance
 from .certifying import issue_certificate, revoke_certificate
 from .contracting import announce_contract, announcement_due, close_contract, sign_contract
 from .drafting import (
@@ -14,9 +15,10 @@ from .drafting import (
     remove_year,
 )
 from .funding import record_appropriation
-from .logging import Service, log_attendance, log_for, log_own
+from .logging import log_for, log_own
 from .paying import pay, settle
 from .publishing import publish_heads
+from .recording import Service
 from .suppliers import change_supplier, register_supplier
 from .verifying import reject, reverse, verify, verify_many
 

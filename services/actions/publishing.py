@@ -5,18 +5,24 @@ from datetime import date
 from django.db import transaction
 
 from portal import audit
+from portal.actions import require
 from services.ledger.appending import HEADS, Body, append
 from services.models import LedgerChain, LedgerHead
 from services.signals import figures_changed
+
+from .proving import EXPORT
 
 
 @transaction.atomic
 def publish_heads(day: date, *, by) -> LedgerChain | None:
     """Publish every chain's head for ``day``, once; the hash of the entry stands for all of them.
 
-    Run daily by the operator's clock; a day that is published already, or an empty ledger, adds nothing.
+    Run daily by the operator's clock, or by whoever may export the ledger; a day that is published
+    already, or an empty ledger, adds nothing.
     Returns the chain of published heads with that entry as its head, ``None`` where nothing was added.
     """
+    if not by.is_system:
+        require(by, EXPORT)
     chains = list(LedgerChain.objects.select_for_update().exclude(name=HEADS).filter(head_seq__gt=0))
     if not chains or LedgerHead.objects.filter(day=day).exists():
         return None

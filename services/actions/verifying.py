@@ -17,10 +17,15 @@ from services.ledger.appending import append
 from services.models import ServiceRecord
 from services.rules import lifecycles, verification
 
-JOINED = ("area", "contract_item__contract", "helper__account", "helper_account", "recorded_by")
+from .attending import count_persons
+
+JOINED = ("area", "booking", "contract_item__contract", "helper__account", "helper_account", "recorded_by")
 
 
 def _locked(record: ServiceRecord) -> ServiceRecord:
+    """The record's row, after those of its session's other helpers, who may come to count its persons."""
+    if record.booking is not None:
+        list(ServiceRecord.objects.of_session(record.booking.session_id).select_for_update(of=("self",)))
     rows = ServiceRecord.objects.select_for_update(of=("self",)).select_related(*JOINED)
     return rows.get(pk=record.pk)
 
@@ -75,7 +80,8 @@ def verify_many(
     keys = [record.pk for record in records]
     rows = ServiceRecord.objects.visible_to(by).select_for_update(of=("self",)).select_related(*JOINED)
     good, refused = [], []
-    for record in rows.filter(pk__in=keys).order_by("pk"):
+    # In the order in which everybody locks records, so that nobody waits in a circle.
+    for record in rows.filter(pk__in=keys).order_by("served_on", "pk"):
         broken = [violation for violation in _judgements(record, by) if violation]
         if broken:
             refused.append((record, Refused(*broken)))
@@ -116,6 +122,8 @@ def reject(record: ServiceRecord, *, reason: str, by) -> ServiceRecord:
 
     record.state, record.rejected_by, record.reject_reason = RecordState.REJECTED, by, reason
     record.save(update_fields=["state", "rejected_by", "reject_reason"])
+    if record.booking is not None:
+        count_persons(record.booking.session_id)
     audit.record("service_record.rejected", record, by=by, reason=reason)
     _tell(record, "service_record_rejected")
     return record

@@ -114,6 +114,30 @@ def by_item(contract: Contract, items: list[figures.FiveColumns], whole: figures
     return panel
 
 
+def deliveries(contract: Contract) -> Panel:
+    """What each deliverable was to be and what was delivered: sessions, person-times and persons apart."""
+    columns = [
+        str(_("Contract item")),
+        number(_("Target")),
+        number(_("Sessions held")),
+        number(_("Person-times")),
+        number(_("Persons")),
+    ]
+    rows = [
+        [
+            row.item,
+            f"{row.item.target:,} {row.item.get_unit_display()}" if row.item.target else "",
+            f"{row.sessions:,}",
+            f"{row.person_times:,}",
+            f"{row.persons:,}",
+        ]
+        for row in figures.deliveries(contract)
+    ]
+    panel = table_panel(_("Verified deliverables"), columns, rows)
+    panel.wide = True
+    return panel
+
+
 HANDS_JOINED = (
     "recorded_by",
     "verified_by",

@@ -69,6 +69,7 @@ class ContractDetail(DetailView):
         return [
             panels.five_columns(contract, whole),
             panels.by_item(contract, items, whole),
+            panels.deliveries(contract),
             panels.latest_record(contract),
             panels.roster(contract, user),
             panels.contract_facts(contract),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.models import Area, Office
 from portal.widgets import DateInput, DigitsInput, TimeInput
 from services.actions import Service
-from services.actions.logging import recording_units
+from services.actions.recording import recording_units
 from services.forms.fields import RosterField
 from services.models import Contract, ContractItem
 from services.rules.hours import ATTENDED_ONLY

@@ -8,7 +8,7 @@ from portal.backoffice.forms import RestrictedFields, restrict_fields
 from portal.models import Area, Office
 from portal.widgets import DigitsInput
 from services.actions import Service
-from services.actions.logging import recording_units
+from services.actions.recording import recording_units
 from services.choices import Account, ContractState
 from services.forms.logging import SHORT, ServiceForm
 from services.models import Contract, ContractItem, ServiceRecord

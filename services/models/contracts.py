@@ -102,8 +102,8 @@ class Contract(models.Model):
 
 
 class ContractItemQuerySet(SuppliedQuerySet):
-    def serving(self, helper_id: int, day: date):
-        """What somebody on the roster served under on ``day``, of contracts not ended by then (rule 47).
+    def serving(self, helper_id: int, day: date, area: Area):
+        """What somebody on the roster serves under, there and on that day, unless ended by then (rule 47).
 
         A contract that has ended since still names the day: what was bought then is no volunteering.
         """
@@ -114,8 +114,9 @@ class ContractItemQuerySet(SuppliedQuerySet):
             Q(contract__state=ContractState.IN_FORCE) | ended,
             contract__starts_on__lte=day,
             contract__ends_on__gte=day,
+            contract__area__path__in=area.path_and_above,
             contract__in=RosterEntry.objects.on_day(day).filter(helper=helper_id).values("contract"),
-        ).select_related("contract")
+        ).select_related("contract__area")
 
 
 class ContractYear(models.Model):

@@ -51,6 +51,10 @@ class ServiceRecordQuerySet(models.QuerySet):
         """Claiming records that touch the half-open interval."""
         return self.claiming().filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
 
+    def of_session(self, session_id):
+        """What claims its time at one session, of all its helpers, in the order in which rows are locked."""
+        return self.claiming().filter(booking__session=session_id).order_by("served_on", "pk")
+
     def of_contract(self, contract):
         """The purchased hours of one contract."""
         return self.filter(contract_item__contract=contract)

@@ -1,6 +1,16 @@
 """The rules of hours and money: pure functions over frozen facts, one file a topic."""
 
-from . import amounts, certificates, contracts, funding, hours, lifecycles, payments, verification
+from . import (
+    amounts,
+    certificates,
+    contracts,
+    funding,
+    hours,
+    lifecycles,
+    payments,
+    person_times,
+    verification,
+)
 
 __all__ = [
     "amounts",
@@ -10,5 +20,6 @@ __all__ = [
     "hours",
     "lifecycles",
     "payments",
+    "person_times",
     "verification",
 ]

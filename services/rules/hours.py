@@ -36,7 +36,12 @@ class ContractFacts:
     starts_on: date
     ends_on: date
     on_roster: bool = True
+    in_area: bool = True
     item_help_kind: str = ""
+
+    def covers(self, day: date) -> bool:
+        """Whether the term, the area and the roster hold this service on ``day``."""
+        return self.on_roster and self.in_area and self.starts_on <= day <= self.ends_on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,7 +252,7 @@ def consent_to_entry_is_evidenced(facts: LogFacts) -> Violation | None:
 
 
 def contract_covers_service(facts: LogFacts) -> Violation | None:
-    """Inside the term, by somebody on the roster, for an item of the contract (rule 47)."""
+    """Inside the term and the area, by somebody on the roster, for an item of the contract (rule 47)."""
     if facts.account != Account.PURCHASED:
         return None
     contract = facts.contract
@@ -258,7 +263,7 @@ def contract_covers_service(facts: LogFacts) -> Violation | None:
             sources.PURCHASE,
             "contract_item",
         )
-    if contract and contract.on_roster and contract.starts_on <= facts.day <= contract.ends_on:
+    if contract and contract.covers(facts.day):
         return None
     return Violation(
         "record.outside_contract",

@@ -15,13 +15,13 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portal.models import User
 from services import actions
 from services.choices import Account
 from services.ledger import checking, verifier
 from services.ledger.appending import Body, append
 from services.ledger.canonical import canonical, entry_hash
 from services.models import LedgerChain, LedgerEntry
-from tests.factories.portal import UserFactory
 from tests.services.county import County
 
 ZERO = "0" * 64
@@ -203,7 +203,7 @@ def test_a_head_row_that_was_moved_is_noticed(ledger, seq):
 
 
 def test_a_published_head_survives_a_rewritten_chain(ledger):
-    actions.publish_heads(date(2025, 6, 1), by=UserFactory())
+    actions.publish_heads(date(2025, 6, 1), by=User.objects.system())
     chain = LedgerChain.objects.get(name="volunteering")
     body = '{"minutes":1}'
     digest = entry_hash("volunteering", 1, ZERO, body)
@@ -215,7 +215,7 @@ def test_a_published_head_survives_a_rewritten_chain(ledger):
 
 
 def test_an_export_is_verified_without_this_portal(ledger, tmp_path):
-    published = actions.publish_heads(date(2025, 6, 1), by=UserFactory())
+    published = actions.publish_heads(date(2025, 6, 1), by=User.objects.system())
     file, heads = tmp_path / "ledger.jsonl", tmp_path / "heads.txt"
     run("--export", str(file))
     heads.write_text(f"2025-06-01 heads 1 {published.head_hash}\n")
@@ -242,8 +242,8 @@ def test_a_shortened_export_is_refused(ledger, tmp_path):
 
 
 def test_heads_are_published_once_a_day(ledger):
-    assert actions.publish_heads(date(2025, 6, 1), by=UserFactory())
-    assert actions.publish_heads(date(2025, 6, 1), by=UserFactory()) is None
+    assert actions.publish_heads(date(2025, 6, 1), by=User.objects.system())
+    assert actions.publish_heads(date(2025, 6, 1), by=User.objects.system()) is None
 
 
 @pytest.mark.django_db(transaction=True)
