@@ -12,6 +12,12 @@ from wagtail.fields import StreamField
 class PublicPageForm(WagtailAdminPageForm):
     """A draft may hold anything; what is handed in or published holds no personal data (rule 57)."""
 
+    def __init__(self, *args, **kwargs):
+        """Wagtail shows no hidden first value; a day that begins as today would always count as changed."""
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.show_hidden_initial = False
+
     def clean(self):
         cleaned = super().clean()
         if not self.is_deferred_validation:

@@ -1,6 +1,7 @@
 """The reviewer's screen: the verdict is the button one sees, and the answer says what it did."""
 
 from django.contrib.messages import get_messages
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
@@ -22,6 +23,13 @@ def pages_by_state():
 def one_list_of_readings(request, panels):
     """What waits for this person's reading already stands among what needs them today."""
     panels[:] = [panel for panel in panels if not isinstance(panel, WorkflowObjectsToModeratePanel)]
+
+
+@hooks.register("before_create_page")
+def no_first_page_alone(request, parent_page, page_class):
+    """Above the home page stands only Wagtail's root, which is no page of ours and knows no readings."""
+    if parent_page.is_root() and "action-publish" in request.POST:
+        raise PermissionDenied
 
 
 @hooks.register("construct_page_action_menu")

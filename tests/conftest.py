@@ -20,12 +20,14 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_test_environment, django_db_blocker, worker_id):
+def django_db_setup(django_test_environment, django_db_blocker):
     """Every worker gets a copy of one migrated database."""
     from tests import databases
 
     with django_db_blocker.unblock():
-        databases.prepare(worker_id)
+        databases.prepare()
+        yield
+        databases.drop()
 
 
 @pytest.fixture
@@ -93,7 +95,7 @@ def browser_context_args(browser_context_args):
 def _start_from_a_fresh_copy(test_case):
     from tests import databases
 
-    databases.prepare(os.environ.get("PYTEST_XDIST_WORKER", "master"))
+    databases.prepare()
     cache.clear()
 
 

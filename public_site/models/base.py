@@ -17,6 +17,8 @@ from public_site.passages import passages
 from public_site.rules import nothing_personal
 from volunteers.models import Subject
 
+from .workflow import PublicPagePermissions
+
 
 def english_panel(*names: str) -> MultiFieldPanel:
     """The English wording of a page, folded: most pages have none."""
@@ -44,6 +46,9 @@ class PublicPage(Page):
 
     class Meta:
         abstract = True
+
+    def permissions_for_user(self, user):
+        return PublicPagePermissions(user, self)
 
     def said(self, name: str) -> str:
         """The field ``name`` in the visitor's language; in Chinese where its English is missing."""

@@ -108,10 +108,17 @@ def test_one_administrator_cannot_read_a_page_twice(client, section, editor):
     assert not written(section).live
 
 
-def pass_on_the_page(client, page, verdict="approve"):
-    """The reviewer's button on the page itself, as the browser sends it."""
+def _sent(block):
+    return rich_text(block.value.source) if block.block_type == "text" else block.value
+
+
+def pass_on_the_page(client, page, verdict="approve", **changes):
+    """The reviewer's button on the page itself, as the browser sends it: with the whole form."""
     sent = {"action-workflow-action": "1", "workflow-action-name": verdict}
-    return client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), form() | sent, follow=True)
+    body = page.get_latest_revision_as_object().body
+    data = form(body=streamfield([(block.block_type, _sent(block)) for block in body]), **changes)
+    data |= {f"body-{number}-id": block.id for number, block in enumerate(body)} | sent
+    return client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), data, follow=True)
 
 
 def test_the_answer_to_a_verdict_says_what_it_did(client, section, editor):
