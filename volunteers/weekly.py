@@ -4,6 +4,8 @@ import re
 
 from django.utils.translation import gettext as _
 
+from volunteers.matching import week
+
 LINE = re.compile(
     r"^\s*(?:周|星期|礼拜)?\s*([1-7一二三四五六日天])\s*[,，、:：]?\s*"
     r"(\d{1,2})[:：](\d{2})\s*[-–—~～至到]+\s*(\d{1,2})[:：](\d{2})\s*$"
@@ -37,6 +39,24 @@ def _window(line: str) -> dict:
         "from": f"{hour:02}:{minute:02}",
         "to": f"{end_hour:02}:{end_minute:02}",
     }
+
+
+def minutes_a_week(windows: list[dict]) -> int:
+    """How long the windows are together; what two of them share counts once."""
+    return week.minutes_in(_covered(windows))
+
+
+def hold(windows: list[dict], minutes: int) -> bool:
+    """Whether so many minutes fit unbroken into one day; windows that touch are one."""
+    return bool(week.run_starts(_covered(windows), minutes))
+
+
+def _covered(windows: list[dict]) -> int:
+    covered = 0
+    for window in windows:
+        begin, end = week.minute_of_day(window["from"]), week.minute_of_day(window["to"])
+        covered |= week.quarters(window["day"], begin, end)
+    return covered
 
 
 def words(windows: list[dict]) -> str:

@@ -31,7 +31,7 @@ from .edit import GuardedCreateView, GuardedEditView
 from .export import ExportView
 from .filters import AreaFilter, AreaFilterSet
 from .first_shown import FirstShown
-from .forms import AreaForm
+from .forms import AreaForm, Section, Sectioned
 from .listing import ListView
 from .menus import MenuGroup
 from .policies import AreaPermissionPolicy, narrow, register_area_policy, visible
@@ -57,6 +57,8 @@ __all__ = [
     "MenuGroup",
     "Panel",
     "ReasonForm",
+    "Section",
+    "Sectioned",
     "add_panel",
     "facts_panel",
     "narrow",

@@ -1,5 +1,8 @@
 """Forms that offer and accept only rows of the user's areas, and never name a foreign one."""
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from django import forms
 from django.db import models
 from wagtail.admin.forms.models import WagtailAdminModelForm
@@ -30,6 +33,27 @@ def restrict_fields(form: forms.BaseForm, user) -> None:
             if chooser is not None and isinstance(field.widget, forms.Select):
                 field.widget = chooser
                 chooser.is_required = field.required
+
+
+class Section(NamedTuple):
+    """One part of a long form; ``css`` lays its fields out otherwise than one below the other."""
+
+    heading: str
+    fields: Sequence[str]
+    hint: str = ""
+    css: str = ""
+
+
+class Sectioned:
+    """Mixin of a long form that is shown in parts; a field that a form took out is left out."""
+
+    in_sections: Sequence[Section] = ()
+
+    def sections(self):
+        return [
+            {"about": section, "fields": [self[name] for name in section.fields if name in self.fields]}
+            for section in self.in_sections
+        ]
 
 
 class RestrictedFields:

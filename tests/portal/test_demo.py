@@ -10,7 +10,8 @@ from portal.models import Area, AuditEntry, User
 from services.ledger.checking import check_ledger
 from services.models import Appropriation, Contract, LedgerEntry, Payment
 from volunteers.choices import CorrectionKind, SubjectState
-from volunteers.models import Helper, Membership, Subject, SupervisionGroup
+from volunteers.models import Helper, Membership, Position, Subject, SupervisionGroup
+from volunteers.rules import invitations as rules
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -48,6 +49,22 @@ def test_every_seat_of_a_helper_has_a_position_within_the_minutes_they_give(two_
     assert not seats.filter(position=None).exists()
     assert loaded.filter(groups_now__gt=0).exists()
     assert not loaded.filter(minutes_now__gt=F("minutes_per_month")).exists()
+
+
+def test_what_every_position_asks_for_fits_its_own_times_session_and_month(two_counties):
+    faults = [
+        fault
+        for one in Position.objects.all()
+        for fault in (
+            rules.month_holds_a_session(one.session_minutes, one.minutes_per_month),
+            rules.a_session_fits_the_times(one.session_minutes, one.windows),
+            rules.month_fits_the_times(one.fixed_time, one.windows, one.minutes_per_month),
+        )
+        if fault
+    ]
+
+    assert Position.objects.open().filter(fixed_time=True).exists()
+    assert faults == []
 
 
 def test_what_was_done_with_money_was_done_in_its_time_and_in_order(two_counties):

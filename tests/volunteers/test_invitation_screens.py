@@ -256,6 +256,7 @@ class TestOffice:
         fields = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
         fields = {name: value for name, value in fields.items() if value not in (None, False)}
         fields |= {"help_kind": "home_visit", "windows": "周六 09:00-11:00", "fixed_time": "on"}
+        fields["minutes_per_month"] = 480
 
         answer = client.post(reverse("supervision_groups:open_position", args=[group.pk]), fields)
 

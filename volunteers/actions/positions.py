@@ -36,6 +36,8 @@ def open_position(position: Position, *, by: User) -> Position:
         rules.dates_in_order(position.starts_on, position.deadline, today),
         rules.filled_before_it_begins(position.starts_on, position.deadline, today),
         rules.month_holds_a_session(position.session_minutes, position.minutes_per_month),
+        rules.a_session_fits_the_times(position.session_minutes, position.windows),
+        rules.month_fits_the_times(position.fixed_time, position.windows, position.minutes_per_month),
         rules.danger_is_described(position.has_risk, position.risk_text),
         about=group,
         by=by,

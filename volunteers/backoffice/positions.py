@@ -20,6 +20,8 @@ from portal.backoffice import (
     FirstShown,
     GuardedViewSet,
     ReasonForm,
+    Section,
+    Sectioned,
     facts_panel,
     table_panel,
     trail_panel,
@@ -43,6 +45,8 @@ from volunteers.models import Helper, Position
 
 POSITION_TONES = {PositionState.OPEN: "warn", PositionState.INVITED: "info", PositionState.FILLED: "ok"}
 
+SHORT = forms.NumberInput(attrs={"class": "short"})
+
 WAITING = (PositionState.OPEN, PositionState.INVITED)
 
 
@@ -62,13 +66,36 @@ class WindowsField(forms.CharField):
             ) from None
 
 
-class PositionForm(ActionForm):
+class PositionForm(Sectioned, ActionForm):
     """What a seat asks for; the group gives the area."""
+
+    in_sections = (
+        Section(
+            _("Whom the group needs"),
+            [
+                "helper_kind",
+                "help_kind",
+                "credential",
+                "needs_minor_specialist",
+                "wants_female",
+                "preferred_tags",
+                "dialects",
+            ],
+        ),
+        Section(
+            _("When and how much"),
+            ["fixed_time", "windows", "session_minutes", "minutes_per_month", "remote_possible"],
+        ),
+        Section(_("What they must know"), ["has_risk", "risk_text"]),
+        Section(_("How soon"), ["priority", "deadline", "starts_on"]),
+    )
 
     helper_kind = forms.ChoiceField(
         label=_("Kind of helper"), choices=HelperKind.choices, initial=HelperKind.VOLUNTEER
     )
-    help_kind = forms.ChoiceField(label=_("Kind of help"), choices=HelpKind.choices)
+    help_kind = forms.ChoiceField(
+        label=_("Kind of help"), choices=[("", _("Please choose")), *HelpKind.choices]
+    )
     credential = forms.ChoiceField(
         label=_("Certificate"), choices=[("", _("None needed")), *CredentialKind.choices], required=False
     )
@@ -82,16 +109,28 @@ class PositionForm(ActionForm):
         label=_("Welcome experience"), required=False, help_text=_("Separated by 、; counts in the score.")
     )
     dialects = WordsField(label=_("Dialects"), required=False, help_text=_("Separated by 、"))
-    fixed_time = forms.BooleanField(label=_("At fixed times"), required=False)
+    fixed_time = forms.BooleanField(
+        label=_("At fixed times"),
+        required=False,
+        help_text=_("Every week at each time below; only who is free then is proposed."),
+    )
     windows = WindowsField(
         label=_("Times"),
         required=False,
-        help_text=_("One a line: 周六 09:00-11:00. Without fixed times: when the subject can."),
+        help_text=_(
+            "One a line: 周六 09:00-11:00. Without fixed times: when the subject can; may stay empty."
+        ),
     )
     session_minutes = forms.IntegerField(
-        label=_("Minutes a session"), min_value=15, max_value=480, step_size=15, initial=60
+        label=_("Minutes a session"), min_value=15, max_value=480, step_size=15, initial=60, widget=SHORT
     )
-    minutes_per_month = forms.IntegerField(label=_("Minutes a month"), min_value=15, initial=120)
+    minutes_per_month = forms.IntegerField(
+        label=_("Minutes a month"),
+        min_value=15,
+        initial=120,
+        widget=SHORT,
+        help_text=_("At fixed times four to five times the minutes of a week."),
+    )
     remote_possible = forms.BooleanField(label=_("By video possible"), required=False)
     has_risk = forms.BooleanField(
         label=_("Personal danger possible"),

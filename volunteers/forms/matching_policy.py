@@ -1,9 +1,13 @@
 """The numbers of a matching policy as a form: each with its words, its bounds and its own field."""
 
+from functools import partial
+
 from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from portal.backoffice import Section, Sectioned
+from portal.missing_answers import name_what_is_missing
 from portal.widgets import DateInput
 from volunteers import explanations
 from volunteers.rules import matching_policy as rules
@@ -86,8 +90,22 @@ def label_of(figure: rules.Figure) -> str:
     return LABELS[figure.name][0]
 
 
-class MatchingPolicyForm(forms.Form):
+def _within_bounds(figure: rules.Figure, number: int) -> None:
+    """The form tells with everything else what the action would refuse."""
+    if violation := rules.out_of_bounds(figure, number):
+        raise forms.ValidationError(str(violation.message))
+
+
+class MatchingPolicyForm(Sectioned, forms.Form):
     """One whole-number field a figure, the first day, and why."""
+
+    in_sections = [
+        *(
+            Section(heading, [figure.name for figure in figures], hint, "fields--numbers")
+            for heading, hint, figures in SECTIONS
+        ),
+        Section(_("When and why"), ["effective_from", "reason"]),
+    ]
 
     effective_from = forms.DateField(label=_("In force from"), widget=DateInput)
     reason = forms.CharField(
@@ -104,20 +122,12 @@ class MatchingPolicyForm(forms.Form):
             self.fields[figure.name] = forms.IntegerField(
                 label=label,
                 help_text=hint,
+                validators=[partial(_within_bounds, figure)],
                 widget=forms.NumberInput(
                     attrs={"min": figure.low, "max": figure.high, "step": figure.step, "class": "short"}
                 ),
             )
-
-    def sections(self):
-        """Heading, hint and fields of each part of the table."""
-        return [
-            {"heading": heading, "hint": hint, "fields": [self[figure.name] for figure in figures]}
-            for heading, hint, figures in SECTIONS
-        ]
-
-    def last_fields(self):
-        return [self["effective_from"], self["reason"]]
+        name_what_is_missing(self)
 
     def arguments(self) -> dict:
         """What ``save_draft`` wants to know."""

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.rules import SAFEGUARD, Violation
 from portal.sources import QUALIFIED_SERVICE, STATED_RISKS
+from volunteers import weekly
 from volunteers.choices import (
     CERTIFICATES_OF_KIND,
     HelperKind,
@@ -28,6 +29,7 @@ POSITION_TRANSITIONS: dict[str, set[str]] = {
     PositionState.FILLED: {PositionState.OPEN},
 }
 
+FEWEST_WEEKS, MOST_WEEKS = 4, 5  # how often a weekday comes in a month
 COUNSELLING_CREDENTIALS = CERTIFICATES_OF_KIND[HelperKind.COUNSELLOR]
 
 
@@ -132,6 +134,38 @@ def month_holds_a_session(session_minutes: int, minutes_per_month: int) -> Viola
         SAFEGUARD,
         "minutes_per_month",
     )
+
+
+def a_session_fits_the_times(session_minutes: int, windows: list) -> Violation | None:
+    """One session lies inside the stated times, on one day."""
+    if not windows or weekly.hold(windows, session_minutes):
+        return None
+    return Violation(
+        "position.session_too_long",
+        _("No stated time is {minutes} minutes long. Shorten the session, or lengthen the times.").format(
+            minutes=session_minutes
+        ),
+        SAFEGUARD,
+        "session_minutes",
+    )
+
+
+def month_fits_the_times(fixed: bool, windows: list, minutes_per_month: int) -> Violation | None:
+    """Every weekday comes four or five times a month: fixed times fill that, others leave room for it."""
+    a_week = weekly.minutes_a_week(windows)
+    least, most = a_week * FEWEST_WEEKS if fixed else 0, a_week * MOST_WEEKS
+    if not windows or least <= minutes_per_month <= most:
+        return None
+    said = (
+        _(
+            "The fixed times are {week} minutes a week, so {least} to {most} a month. Change the minutes or "
+            "the times; if not every week is meant, do not tick “At fixed times”."
+        )
+        if fixed
+        else _("The times are {week} minutes a week, so at most {most} a month. Change one of them.")
+    )
+    message = str(said).format(week=a_week, least=least, most=most)
+    return Violation("position.minutes_and_times", message, SAFEGUARD, "minutes_per_month")
 
 
 def danger_is_described(has_risk: bool, risk_text: str) -> Violation | None:

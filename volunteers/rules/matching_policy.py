@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from portal.rules import LOCAL_POLICY, Violation
+from portal.rules import violations as broken
 from portal.sources import RECORD_CHECK
 from volunteers.rules.credentials import RECORD_CHECK_DAYS
 
@@ -94,24 +95,25 @@ def differences(before: dict, after: dict) -> list[tuple[Figure, int, int]]:
 
 def violations(value: dict) -> list[Violation]:
     """Everything that is wrong with a table of the right shape, each beside its field."""
-    return [*_bounds(value), *_priorities(value), *_closeness(value), *_full_score(value)]
+    bounds = broken(out_of_bounds(figure, figure.of(value)) for figure in FIGURES)
+    return [*bounds, *_priorities(value), *_closeness(value), *_full_score(value)]
 
 
-def _bounds(value: dict) -> Iterator[Violation]:
-    for figure in FIGURES:
-        number = figure.of(value)
-        if not figure.low <= number <= figure.high:
-            yearly = figure.name == "record_check_days"
-            message = _("Enter a whole number from {low} to {high}.")
-            yield Violation(
-                "matching_policy.bounds",
-                str(message).format(low=figure.low, high=figure.high),
-                RECORD_CHECK if yearly else LOCAL_POLICY,
-                figure.name,
-            )
-        elif number % figure.step:
-            message = _("Matching counts in quarter hours. Enter a multiple of 15.")
-            yield Violation("matching_policy.step", message, LOCAL_POLICY, figure.name)
+def out_of_bounds(figure: Figure, number: int) -> Violation | None:
+    """A number keeps to its bounds; how long a record check counts is bounded by the law."""
+    if not figure.low <= number <= figure.high:
+        yearly = figure.name == "record_check_days"
+        message = _("Enter a whole number from {low} to {high}.")
+        return Violation(
+            "matching_policy.bounds",
+            str(message).format(low=figure.low, high=figure.high),
+            RECORD_CHECK if yearly else LOCAL_POLICY,
+            figure.name,
+        )
+    if number % figure.step:
+        message = _("Matching counts in quarter hours. Enter a multiple of 15.")
+        return Violation("matching_policy.step", message, LOCAL_POLICY, figure.name)
+    return None
 
 
 def _priorities(value: dict) -> Iterator[Violation]:
