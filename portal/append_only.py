@@ -134,7 +134,7 @@ def append_only_tables_are_protected(app_configs, databases=None, **kwargs):
     return [
         Error(
             f"Rows of {table} can be changed: a trigger is missing.",
-            hint="Run migrate; it puts the triggers back.",
+            hint="Find out who removed it; migrate --skip-checks puts it back.",
             id="xieshou.E006",
         )
         for using in databases or []

@@ -26,7 +26,7 @@ PURGED = "audit.purged"
 ABOUT = AuditEntry._meta.label_lower
 
 # The part of an action, or of a kind of object, before the dot.
-_for_ever = {"audit"}
+_for_ever = {"audit", "backup"}
 _personal = {"consent", "export", "exportfile", "personal_data"}
 _PERSONAL_ENDING = ".exported"
 

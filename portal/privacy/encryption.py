@@ -65,3 +65,11 @@ def blind_index(value: str, purpose: str) -> str:
     """A keyed hash of a normalised value, for uniqueness and look-up without decrypting."""
     key = _decode(settings.INDEX_KEY)
     return hmac.new(key, f"{purpose}\0{value.strip().upper()}".encode(), hashlib.sha256).hexdigest()
+
+
+def fingerprints() -> dict[str, str]:
+    """A mark of each key by its id, and of the index key, that tells them apart and gives none away."""
+    keys = {**settings.ENCRYPTION_KEYS, "index": settings.INDEX_KEY}
+    return {
+        name: hmac.new(_decode(key), b"fingerprint", hashlib.sha256).hexdigest() for name, key in keys.items()
+    }
