@@ -60,6 +60,11 @@ def _measures() -> list[list]:
         ["purchased, payable", unit("fen"), _("What the accepted service costs at the contract's price.")],
         ["purchased, paid", unit("fen"), _("The part of it that has been paid.")],
         [
+            "purchased, overdue",
+            unit("fen"),
+            _("What was past its day and not paid: on the last day of the year, in this year today."),
+        ],
+        [
             "helpers, approved",
             unit("persons"),
             _("Helpers approved by a judicial office, by where they live."),

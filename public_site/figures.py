@@ -4,11 +4,12 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal import policies
+from portal import policies, sources
 from services import open_figures
 from services.choices import Account
 from services.open_figures import GROUPS, HELPERS, Cell, Publication
@@ -77,6 +78,20 @@ def chain(publication: Publication, county: int | None) -> list[dict]:
             "due": (flow.payable_fen or 0) > (flow.paid_fen or 0),
         },
     ]
+
+
+def overdue(publication: Publication, county: int | None) -> dict:
+    """How many contracts were not paid in time and for how much, in a sentence with its source (rule 82)."""
+    found = publication.overdue(county)
+    if not found.contracts:
+        text = _("No payment was past its day on %(day)s.") % {"day": date_format(found.on)}
+    else:
+        text = ngettext(
+            "On %(day)s, %(n)d contract had payments past their day: %(yuan)s yuan.",
+            "On %(day)s, %(n)d contracts had payments past their day: %(yuan)s yuan.",
+            found.contracts,
+        ) % {"day": date_format(found.on), "n": found.contracts, "yuan": amounts.yuan(found.fen)}
+    return {"text": text, "source": sources.OVERDUE_LIST}
 
 
 def _bar(cell: Cell, longest: int) -> dict:

@@ -15,7 +15,7 @@ from portal import policies
 from portal.models import Area, AreaLevel
 from services.choices import Account, ContractState
 from services.ledger.appending import HEADS
-from services.models import ContractYear, HourSummary, LedgerEntry, ServiceRecord
+from services.models import ContractYear, HourSummary, LedgerEntry, ServiceRecord, Settlement
 from services.rules import small_cells
 from volunteers.choices import GroupState, HelperState
 from volunteers.models import Helper, SupervisionGroup
@@ -108,6 +108,15 @@ class Flow:
     paid_fen: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """Contracts with a payment past its day, and the sum, on the last day of the year or today (rule 82)."""
+
+    on: date
+    contracts: int = 0
+    fen: int = 0
+
+
 @dataclass
 class Publication:
     """All that is published of one year. ``cells`` holds counties by kind and id."""
@@ -120,11 +129,13 @@ class Publication:
     budgets: dict[int, list[int]]
     waiting: dict[int, Cell]
     all_waiting: Cell
+    unpaid: dict[int, tuple[int, int]]
 
     @property
     def counties(self) -> list[Area]:
         """The counties that have figures, in the order of their codes."""
-        found = {county for counties in self.cells.values() for county in counties} | self.budgets.keys()
+        found = {county for counties in self.cells.values() for county in counties}
+        found |= self.budgets.keys() | self.unpaid.keys()
         return [area for pk, area in self.areas.items() if pk in found]
 
     def of_county(self, kind: str, county: int) -> CountyCells:
@@ -152,6 +163,12 @@ class Publication:
             paid_fen=cell.shown("paid_fen"),
         )
 
+    def overdue(self, county: int | None = None) -> Overdue:
+        """What was not paid in time: of one county, or of all. The public reads it by 31 March (rule 82)."""
+        found = [self.unpaid.get(county, (0, 0))] if county else [*self.unpaid.values()]
+        day = min(self.as_of, date(self.year, 12, 31))
+        return Overdue(day, sum(number for number, _fen in found), sum(fen for _number, fen in found))
+
     def figures(self) -> Iterator[Figure]:
         """Every number of the pages, for programs."""
         for county in self.counties:
@@ -173,6 +190,9 @@ class Publication:
         flow, period = self.flow(county.pk), str(self.year)
         if county.pk in self.budgets:
             yield Figure(county.code, period, Account.PURCHASED, "contracted", flow.budget_fen, FEN)
+        if county.pk in self.budgets or county.pk in self.unpaid:
+            late = self.overdue(county.pk)
+            yield Figure(county.code, late.on.isoformat(), Account.PURCHASED, "overdue", late.fen, FEN)
         if county.pk in self.waiting or county.pk in self.cells.get(Account.PURCHASED, {}):
             minutes = flow.logged_minutes
             yield Figure(county.code, period, Account.PURCHASED, "logged", minutes, MINUTES, minutes is None)
@@ -196,8 +216,17 @@ def publication(year: int) -> Publication:
         for found in counties.values():
             found.keep_back(least)
     waiting = _waiting(year)
-    all_waiting = _sum_of(waiting, least)
-    return Publication(year, today, areas, cells, totals, _budgets(year, areas), waiting, all_waiting)
+    return Publication(
+        year=year,
+        as_of=today,
+        areas=areas,
+        cells=cells,
+        totals=totals,
+        budgets=_budgets(year, areas),
+        waiting=waiting,
+        all_waiting=_sum_of(waiting, least),
+        unpaid=_unpaid(min(today, date(year, 12, 31)), areas),
+    )
 
 
 def _sum_of(counties: dict[int, Cell], least: int) -> Cell:
@@ -245,6 +274,17 @@ def _budgets(year: int, areas: dict[int, Area]) -> dict[int, list[int]]:
     ):
         budgets[by_path[path[: Area.steplen]]].append(amount)
     return dict(budgets)
+
+
+def _unpaid(day: date, areas: dict[int, Area]) -> dict[int, tuple[int, int]]:
+    """Contracts with something overdue on ``day``, and how much, by county."""
+    by_path = {area.path: area.pk for area in areas.values()}
+    rows = Settlement.objects.overdue_on(day).order_by().values_list("contract__area__path")
+    unpaid: dict = defaultdict(lambda: (0, 0))
+    for path, number, fen in rows.annotate(Count("contract", distinct=True), Sum("amount_fen")):
+        county = by_path[path[: Area.steplen]]
+        unpaid[county] = (unpaid[county][0] + number, unpaid[county][1] + fen)
+    return dict(unpaid)
 
 
 def _waiting(year: int) -> dict[int, Cell]:

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from portal import sources
 from portal.policies import Policy, register
 from services.choices import FundSource
 
@@ -16,6 +17,16 @@ PER_CAPITA = register(
         "services.per_capita",
         _("Yearly funds for one subject, by source, in fen"),
         {FundSource.SUPERIOR: 120_000, FundSource.COUNTY: 120_000},
+    )
+)
+# Published every month; rule 82 looks at the day of signing, whatever it is later.
+LOAN_PRIME_RATE = register(
+    Policy(
+        "services.loan_prime_rate",
+        _("One-year loan prime rate (LPR)"),
+        300,
+        _("hundredths of a percent a year"),
+        source=sources.LATE_INTEREST,
     )
 )
 CERTIFICATE_PREFIX = register(

@@ -35,6 +35,7 @@ def open_page(request, year=None, code=None):
         "county": county,
         "has_figures": bool(counties),
         "chain": figures.chain(publication, county.pk if county else None),
+        "overdue": figures.overdue(publication, county.pk if county else None),
         "ledger_head": head,
         "ledger_head_short": figures.short_hash(head),
     }

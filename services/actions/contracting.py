@@ -11,6 +11,7 @@ from portal.actions import refuse_if, require
 from portal.rules import may_move
 from services.choices import AcceptanceState, ContractState
 from services.models import Contract, ServiceRecord
+from services.policies import LOAN_PRIME_RATE
 from services.rules import contracts, lifecycles
 
 ANNOUNCED_WITHIN = 2  # working days after signing
@@ -25,8 +26,8 @@ SEVEN_FIELDS = (
 )
 
 
-def facts_of(contract: Contract) -> contracts.ContractFacts:
-    """The contract as the rules of signing see it."""
+def facts_of(contract: Contract, signed_on: date) -> contracts.ContractFacts:
+    """The contract as the rules of signing see it on the day of signing."""
     fields = {name: contract._meta.get_field(name).verbose_name for name in SEVEN_FIELDS}
     return contracts.ContractFacts(
         starts_on=contract.starts_on,
@@ -47,6 +48,8 @@ def facts_of(contract: Contract) -> contracts.ContractFacts:
             (year.year, year.amount_fen, bool(year.budget_line)) for year in contract.years.all()
         ),
         catalogue_code=contract.catalogue_code,
+        late_rate_ppm=contract.late_rate_ppm,
+        prime_rate=policies.value(LOAN_PRIME_RATE, signed_on),
         supplier_kind=contract.supplier.kind,
         individual_reason=contract.supplier.individual_reason,
     )
@@ -58,7 +61,7 @@ def sign_contract(contract: Contract, *, signed_on: date, by) -> Contract:
     rows = Contract.objects.select_for_update(of=("self",)).select_related("supplier")
     contract = rows.get(pk=contract.pk)
     require(by, "services.sign_contract", contract)
-    facts = facts_of(contract)
+    facts = facts_of(contract, signed_on)
     refuse_if(
         may_move(lifecycles.CONTRACT, contract.state, ContractState.IN_FORCE),
         contracts.signing_has_happened(signed_on, timezone.localdate()),

@@ -1,6 +1,7 @@
 """The conditions of signing on screen: each with its source, each fault with the page that mends it."""
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +31,11 @@ TITLES = {
         "edit",
         "catalogue_code",
     ),
+    contracts.late_interest_is_lawful: (
+        _("Late interest agreed on is not below the one-year LPR"),
+        "edit",
+        "late_rate_ppm",
+    ),
     contracts.something_is_bought: (_("At least one contract item with its price"), "item", ""),
 }
 DOORS = {
@@ -44,7 +50,7 @@ DOORS = {
 
 def signing_verdicts(contract: Contract, user) -> list[Verdict]:
     """Every condition; who may change the draft finds a link beside each fault."""
-    facts = facts_of(contract)
+    facts = facts_of(contract, timezone.localdate())
     verdicts = []
     for rule, (title, route, field) in TITLES.items():
         violation = rule(facts)

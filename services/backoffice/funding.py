@@ -31,6 +31,7 @@ class AppropriationForm(AreaForm):
 
     class Meta:
         widgets = {"received_on": DateInput}
+        help_texts = {"headcount": _("All of the area, those of the areas below it included.")}
 
 
 class AppropriationViewSet(GuardedViewSet):
@@ -94,7 +95,8 @@ class PerCapitaView(WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs):
         rows = visible(Appropriation, self.request.user)
         year = rows.aggregate(year=Max("year"))["year"] or timezone.localdate().year
-        counted = rows.filter(year=year).aggregate(most=Max("headcount"))["most"] or 0
+        counts = rows.filter(year=year).order_by().values_list("area__path").annotate(Max("headcount"))
+        counted = funding.heads_counted(dict(counts))
         form = PerCapitaForm(self.request.GET or {"year": year, "headcount": counted})
         if form.is_valid():
             year, counted = form.cleaned_data["year"], form.cleaned_data["headcount"]

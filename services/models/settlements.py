@@ -1,5 +1,7 @@
 """What is owed for an acceptance from one budget year, and its payment."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -18,6 +20,10 @@ class SettlementQuerySet(SuppliedQuerySet):
     def awaiting_payment(self):
         """Confirmed and unpaid, first due first."""
         return self.filter(state=SettlementState.CONFIRMED).order_by("due_on", "pk")
+
+    def overdue_on(self, day: date):
+        """What was due before ``day`` and not paid by then, whatever was paid since (rule 82)."""
+        return self.filter(Q(payment=None) | Q(payment__paid_on__gt=day), due_on__lt=day)
 
 
 class Settlement(models.Model):

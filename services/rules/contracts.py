@@ -15,7 +15,11 @@ from . import suppliers
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContractFacts:
-    """A draft contract; ``missing`` are labels of empty fields among the seven."""
+    """A draft contract; ``missing`` are labels of empty fields among the seven.
+
+    ``late_rate_ppm`` is the agreed interest a day in parts per million, if any; ``prime_rate`` the one-year
+    loan prime rate on the day of signing, in hundredths of a percent a year.
+    """
 
     starts_on: date
     ends_on: date
@@ -25,6 +29,8 @@ class ContractFacts:
     item_kinds: frozenset[str] = field(default_factory=frozenset)
     year_sums: tuple[tuple[int, int, bool], ...] = ()
     catalogue_code: str = ""
+    late_rate_ppm: int | None = None
+    prime_rate: int = 0
     supplier_kind: str = SupplierKind.SOCIAL_ORGANISATION
     individual_reason: str = ""
 
@@ -113,6 +119,24 @@ def item_is_in_catalogue(contract: ContractFacts) -> Violation | None:
         _("This service is not in the purchase catalogue. Ask the finance department first."),
         sources.PURCHASE,
         "catalogue_code",
+    )
+
+
+def late_interest_is_lawful(contract: ContractFacts) -> Violation | None:
+    """An agreed late interest is not below the one-year LPR on the day of signing (rule 82)."""
+    a_year = contract.prime_rate * 100  # parts per million
+    if contract.late_rate_ppm is None or contract.late_rate_ppm * 365 >= a_year:
+        return None
+    least = -(-a_year // 365)
+    return Violation(
+        "contract.late_interest",
+        _(
+            "The agreed late interest is below the one-year LPR, which is %(prime)s %% a year. Agree on at "
+            "least %(least)s %% a day, or leave it empty: then 0.05 %% a day holds."
+        )
+        % {"prime": f"{contract.prime_rate / 100:.2f}", "least": f"{least / 10_000:.4f}"},
+        sources.LATE_INTEREST,
+        "late_rate_ppm",
     )
 
 
@@ -260,6 +284,7 @@ SOURCE_OF = {
     supplier_is_lawful: sources.PURCHASE,
     individual_is_justified: sources.PURCHASE,
     item_is_in_catalogue: sources.PURCHASE,
+    late_interest_is_lawful: sources.LATE_INTEREST,
     something_is_bought: sources.PURCHASE,
 }
 SIGNING = tuple(SOURCE_OF)

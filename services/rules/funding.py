@@ -25,6 +25,25 @@ class SourceFunding:
         return max(0, self.standard_fen - self.appropriated_fen)
 
 
+def heads_counted(counts: Mapping[str, int]) -> int:
+    """How many subjects the standard asks for, each once whatever appropriations name them (rule 52).
+
+    ``counts`` holds the highest number entered for each area, by its path in the tree. An area's number
+    contains those of the areas below it, so towns add up where their county entered nothing or less.
+    """
+    below: dict[str, int] = {}
+    total = 0
+    for path in sorted(counts, key=len, reverse=True):
+        heads = max(counts[path], below.get(path, 0))
+        above = [other for other in counts if other != path and path.startswith(other)]
+        if above:
+            nearest = max(above, key=len)
+            below[nearest] = below.get(nearest, 0) + heads
+        else:
+            total += heads
+    return total
+
+
 def per_capita(
     headcount: int, standards: Mapping[str, int], appropriated: Mapping[str, int]
 ) -> list[SourceFunding]:

@@ -196,6 +196,16 @@ def test_the_calculator_names_what_the_county_owes(client, county):
     assert "县级配套少于标准32,400.00元。" in page
 
 
+def test_the_calculator_counts_a_county_and_its_towns_once(client, county):
+    login(client, county.checker)
+    common = {"year": 2026, "head": "work", "source": "county", "received_on": "2026-03-01"}
+    for area, heads in ((county.area, 127), (county.town, 12)):
+        given = {**common, "area": area.pk, "headcount": heads, "amount_fen": "1"}
+        client.post(reverse("appropriations:add"), given)
+
+    assert "127 人 × " in text(client, "per_capita")
+
+
 @pytest.mark.parametrize(
     "name",
     [

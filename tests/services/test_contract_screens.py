@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from portal import roles
-from portal.models import AuditEntry, OfficeKind
+from portal.models import AuditEntry, OfficeKind, PolicyVersion
 from services.choices import ContractState
 from services.models import Contract, Supplier
 from tests.factories.portal import OfficeFactory, login, user_with_role
@@ -209,6 +209,19 @@ def test_signing_names_every_broken_rule_at_once(client, draft):
         "该服务未列入政府购买服务指导性目录，请先报财政部门。",
     ):
         assert words in answer.text
+
+
+def test_late_interest_is_judged_by_the_rate_of_the_day_of_signing(client, draft):
+    for day, rate in ((date(2023, 8, 21), 345), (date(2024, 7, 22), 335)):
+        PolicyVersion.objects.create(key="services.loan_prime_rate", effective_from=day, value=rate)
+    Contract.objects.filter(pk=draft.pk).update(late_rate_ppm=93)
+
+    before, after = (
+        post(client, "contracts:sign", draft.pk, signed_on=day).text for day in ("2024-07-21", "2024-07-22")
+    )
+
+    assert "约定的逾期利率低于一年期贷款市场报价利率（年3.45%）。请约定不低于每日0.0095%" in before
+    assert "约定的逾期利率低于" not in after
 
 
 def test_an_officer_reads_contracts_and_writes_none(client, county, draft):

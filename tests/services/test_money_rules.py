@@ -1,5 +1,6 @@
 """Contracts, payments, funding and confirmation: the worked examples of the rule table."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -74,6 +75,7 @@ def test_a_term_of_whole_years_ends_the_day_before_its_anniversary(start, months
         ({"supplier_kind": SupplierKind.PUBLIC_INSTITUTION_1}, "contract.supplier_kind"),
         ({"supplier_kind": SupplierKind.INDIVIDUAL}, "contract.individual"),
         ({"catalogue_code": ""}, "contract.not_in_catalogue"),
+        ({"late_rate_ppm": 82, "prime_rate": 300}, "contract.late_interest"),
     ],
 )
 def test_an_unlawful_contract_is_told_what_is_wrong(flaw, code):
@@ -141,6 +143,22 @@ def test_twelve_days_late_cost_1200_yuan_on_200000():
     assert yuan(payments.late_interest_fen(200_000 * YUAN, due, due + timedelta(days=12), None)) == "1,200.00"
 
 
+@pytest.mark.parametrize("agreed", [None, 83, 500])
+def test_three_percent_a_year_are_83_millionths_a_day_or_none_agreed(agreed):
+    assert broken(lawful(late_rate_ppm=agreed, prime_rate=300)) == []
+
+
+@given(st.integers(0, 2_000), st.integers(0, 2_000))
+def test_whatever_rate_the_message_asks_for_is_lawful_and_one_less_is_not(agreed, prime):
+    violation = contracts.late_interest_is_lawful(lawful(late_rate_ppm=agreed, prime_rate=prime))
+    if violation is not None:
+        [least] = re.findall(r"每日(0\.\d{4})%，", str(violation.message))
+        millionths = round(float(least) * 10_000)
+
+        assert contracts.late_interest_is_lawful(lawful(late_rate_ppm=millionths, prime_rate=prime)) is None
+        assert contracts.late_interest_is_lawful(lawful(late_rate_ppm=millionths - 1, prime_rate=prime))
+
+
 def test_an_overdue_payment_says_for_how_long_and_at_what_cost():
     due = date(2026, 10, 15)
     violation = payments.overdue(200_000 * YUAN, due, due + timedelta(days=12), None)
@@ -165,6 +183,25 @@ def test_funds_of_127_subjects_are_304800_yuan():
     assert superior.standard_fen + county.standard_fen == 304_800 * YUAN
     assert str(funding.county_matches_the_standard(county).message) == "县级配套少于标准32,400.00元。"
     assert funding.county_matches_the_standard(superior) is None
+
+
+COUNTY, TOWN, NEXT_TOWN, VILLAGE, OTHER = "0001", "00010001", "00010002", "000100010001", "0002"
+
+
+@pytest.mark.parametrize(
+    ("counts", "heads"),
+    [
+        ({COUNTY: 127}, 127),
+        ({COUNTY: 127, TOWN: 12, NEXT_TOWN: 9, VILLAGE: 3}, 127),
+        ({TOWN: 12, NEXT_TOWN: 9, VILLAGE: 3}, 21),
+        ({COUNTY: 20, TOWN: 12, NEXT_TOWN: 9}, 21),
+        ({COUNTY: 127, OTHER: 40}, 167),
+        ({COUNTY: 10, VILLAGE: 12}, 12),
+        ({}, 0),
+    ],
+)
+def test_everybody_is_funded_once_though_county_and_towns_name_them(counts, heads):
+    assert funding.heads_counted(counts) == heads
 
 
 def test_whoever_logged_or_served_does_not_confirm():

@@ -1,11 +1,14 @@
 """The public figures: sums that equal the records, and small cells that stay hidden."""
 
+from datetime import date
+
 import pytest
+import time_machine
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services import open_figures
+from services import actions, open_figures
 from services.choices import Account
 from services.models import HourSummary
 from tests.factories.portal import AreaFactory
@@ -14,7 +17,9 @@ from tests.factories.services import (
     ContractItemFactory,
     HourSummaryFactory,
     ServiceRecordFactory,
+    at,
 )
+from tests.services.county import County
 
 pytestmark = pytest.mark.django_db
 YEAR = 2026
@@ -29,6 +34,11 @@ def month(town, **sums):
 def towns():
     county = AreaFactory()
     return [AreaFactory(parent=county) for _n in range(4)]
+
+
+@pytest.fixture
+def county_at_work():
+    return County()
 
 
 def cell(area, period="2026", measure="verified"):
@@ -190,8 +200,24 @@ def test_the_number_of_queries_does_not_grow(towns, django_assert_max_num_querie
         for town in towns:
             month(town, ym=ym)
 
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         list(open_figures.publication(YEAR).figures())
+
+
+def test_what_was_not_paid_in_time_is_public_with_the_year(county_at_work):
+    county = county_at_work
+    county.contract.payment_days = 30
+    county.contract.save()
+    with time_machine.travel(at(date(2025, 5, 2), 9), tick=False):
+        [settlement] = actions.settle(county.accepted(county.purchase()), by=county.checker)
+    assert (settlement.due_on.year, settlement.amount_fen) == (2025, 9000)
+    with time_machine.travel(at(date(2026, 2, 1), 9), tick=False):
+        actions.pay(settlement, paid_on=date(2026, 2, 1), voucher="一", by=county.payer)
+
+    late, since = open_figures.publication(2025).overdue(), open_figures.publication(2026).overdue()
+
+    assert (late.on, late.contracts, late.fen) == (date(2025, 12, 31), 1, 9000)
+    assert (since.contracts, since.fen) == (0, 0)
 
 
 def test_the_flow_of_an_empty_year_is_nothing():
