@@ -42,6 +42,13 @@ def test_every_county_has_the_proportions_of_the_first(two_counties):
     assert check_ledger().fault is None
 
 
+def test_every_helper_is_found_by_name_and_known_by_the_id_number(two_counties):
+    helper = Helper.objects.order_by("pk").last()
+
+    assert helper in Helper.objects.search(helper.name)
+    assert list(Helper.objects.with_id_number(helper.id_number.reveal())) == [helper]
+
+
 def test_every_seat_of_a_helper_has_a_position_within_the_minutes_they_give(two_counties):
     seats = Membership.objects.exclude(helper=None)
     loaded = Helper.objects.with_load()

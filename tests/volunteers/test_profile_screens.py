@@ -150,6 +150,7 @@ def test_an_area_is_found_down_the_tree(client, helper):
     county = AreaFactory(name="青禾县")
     town = AreaFactory(parent=county, name="柳溪镇")
     AreaFactory(parent=town, name="柳树社区")
+    AreaFactory(name="青澜县")
 
     assert f"?within={county.code}" in client.get(url("area_choose", "home")).text
     assert "柳溪镇" in client.get(url("area_choose", "home"), {"within": county.code}).text
@@ -167,6 +168,21 @@ def test_areas_served_are_added_and_removed(client, helper):
 
     client.post(url("area_choose", "served"), {"area": town.code, "remove": "1"})
     assert not helper.served_areas.exists()
+
+
+@pytest.mark.parametrize("purpose", ["home", "served"])
+def test_what_was_ticked_stays_ticked_while_an_area_is_chosen(client, helper, purpose):
+    answer = client.post(url("area"), {"remote": "on", "choose": purpose})
+
+    helper.refresh_from_db()
+    assert answer.url == url("area_choose", purpose)
+    assert (helper.remote, helper.travels) == (True, False)
+
+
+def test_where_one_county_uses_the_portal_its_towns_come_first(client, helper):
+    AreaFactory(parent=AreaFactory(name="青禾县"), name="柳溪镇")
+
+    assert "柳溪镇" in client.get(url("area_choose", "home")).text
 
 
 def test_the_third_step_needs_a_home(client, helper):
@@ -352,6 +368,15 @@ def test_leaving_is_asked_and_shown_with_its_date(client):
 
     assert Departure.objects.unfinished().get().helper == helper
     assert "退出申请已受理，将在15个工作日内办结" in page
+
+
+def test_whoever_was_never_approved_only_withdraws_and_is_told_that_all_is_deleted(client, helper):
+    page = client.get(url("leave")).text
+    said = client.post(url("leave"), {"what": "consent", "reason": ""}, follow=True).text
+
+    assert "申请退出" not in page
+    assert "申请已终止，已填写的内容已删除。" in said
+    assert [notice.kind for notice in Notice.objects.filter(account=helper.account)] == ["departure_finished"]
 
 
 def test_consent_is_withdrawn_in_one_step(client):

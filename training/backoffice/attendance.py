@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.ui.tables import Column
 
-from portal.backoffice import ActionView, DetailView, GuardedViewSet, ListView, facts_panel
+from portal.backoffice import ActionView, ChipColumn, DetailView, GuardedViewSet, ListView, facts_panel
 from portal.backoffice.detail import trail_panel
 from training import actions, rules, wording
+from training.backoffice.chips import ATTENDANCE_TONES, attendance_chip
 from training.choices import AttendanceState
 from training.forms.attendance_record import AttendanceRecordForm
 from training.models import Booking
@@ -87,7 +88,7 @@ class BookingDetail(DetailView):
         return [
             (_("Session"), where),
             (pgettext_lazy("session", "Helper"), booking.helper),
-            (_("Attendance"), booking.get_attendance_display()),
+            (_("Attendance"), attendance_chip(booking)),
             (pgettext_lazy("session", "Times"), times),
             (_("Break"), wording.duration(booking.break_minutes) if minutes else ""),
             (_("Travel, not counted"), wording.duration(booking.travel_minutes) if minutes else ""),
@@ -110,7 +111,7 @@ class BookingViewSet(GuardedViewSet):
         Column("helper", label=pgettext_lazy("session", "Helper")),
         Column("session.get_kind_display", label=_("Kind of session")),
         Column("session.when", label=_("When")),
-        "attendance",
+        ChipColumn("attendance", label=_("Attendance"), tones=ATTENDANCE_TONES),
     ]
     list_filter = ["attendance"]
     search_fields = ["helper__number", "helper__name"]

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 
 from portal.backoffice import ActionView, Panel, table_panel
 from training import actions
+from training.backoffice.chips import session_chip
 from training.choices import AttendanceState, SessionState
 from training.forms.course_dates import CourseDateForm
 from training.forms.participants import LearnersForm
@@ -73,7 +74,7 @@ def dates_panel(course: Course, user) -> Panel:
             format_html('<a href="{}">{}</a>', reverse("sessions:inspect", args=[row.pk]), row.when_listed),
             row.where,
             places(row),
-            row.get_state_display(),
+            session_chip(row),
         ]
         for row in rows
     ]

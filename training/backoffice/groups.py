@@ -5,6 +5,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from portal.backoffice import Panel, add_panel
+from training.backoffice.chips import session_chip
 from training.models import Session
 from volunteers.choices import GroupState
 from volunteers.models import SupervisionGroup
@@ -23,7 +24,7 @@ def sessions_of_group(group, user) -> Panel | None:
                 '<a href="{}">{}</a>', reverse("sessions:inspect", args=[session.pk]), session.when_listed
             ),
             session.get_kind_display(),
-            session.get_state_display(),
+            session_chip(session),
         ]
         for session in Session.objects.filter(group=group)[:SHOWN]
     ]

@@ -15,6 +15,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from portal.actions import Refused, require
 from portal.backoffice import (
     ActionView,
+    ChipColumn,
     DetailView,
     FirstShown,
     GuardedViewSet,
@@ -26,6 +27,7 @@ from portal.backoffice.action import show_refusal
 from portal.backoffice.detail import Panel, trail_panel
 from portal.keys import key_in
 from training import actions, planning, rules, wording
+from training.backoffice.chips import SESSION_TONES, attendance_chip, session_chip
 from training.backoffice.course_dates import RecordLearnersView, learners_panel
 from training.choices import AttendanceState, SessionState
 from training.forms.booking import SessionForm
@@ -179,6 +181,9 @@ class CloseView(ActionView):
 class SessionDetail(DetailView):
     select_related = ("area", "office", "room__office", "group__subject", "course", "chair", "created_by")
 
+    def get_state_display_value(self):
+        return session_chip(self.object)
+
     def get_bookings(self):
         return list(
             self.object.bookings.select_related("helper", "subject").order_by(
@@ -222,7 +227,7 @@ class SessionDetail(DetailView):
             [
                 self._who(booking),
                 _answer(booking),
-                booking.get_attendance_display(),
+                attendance_chip(booking),
                 _times(booking),
                 _hours(booking),
             ]
@@ -248,7 +253,7 @@ class SessionDetail(DetailView):
             [
                 booking.subject.code,
                 _("minor") if booking.subject.is_minor else "",
-                booking.get_attendance_display(),
+                attendance_chip(booking),
             ]
             for booking in bookings
         ]
@@ -293,7 +298,7 @@ class SessionViewSet(GuardedViewSet):
     list_display = [
         "when_listed",
         Column("name", label=_("Kind of session")),
-        "state",
+        ChipColumn(tones=SESSION_TONES),
         Column("group.subject.code", label=_("Subject code")),
         "area",
     ]

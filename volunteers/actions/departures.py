@@ -79,7 +79,8 @@ def _depart(helper: Helper, kind: str, by, reason: str) -> Departure:
     helper.accepting = False
     helper.save(update_fields=["accepting"])
     audit.record("departure.asked", helper, by=by, kind=kind, due_on=str(departure.due_on))
-    notifications.notify([by], "departure_asked", about=helper, url="/me/leave/", due_on=departure.due_on)
+    if helper.approved_at is not None:
+        notifications.notify([by], "departure_asked", about=helper, url="/me/leave/", due_on=departure.due_on)
     return departure
 
 

@@ -11,6 +11,7 @@ from portal.backoffice import (
     ActionForm,
     ActionView,
     AreaForm,
+    ChipColumn,
     DetailView,
     FirstShown,
     GuardedViewSet,
@@ -20,10 +21,12 @@ from portal.backoffice import (
 )
 from portal.models import User
 from volunteers.actions import groups, subjects
-from volunteers.backoffice.links import link
+from volunteers.backoffice.links import chip, link
 from volunteers.choices import SubjectState
 from volunteers.models import Subject
 from volunteers.rules import subjects as rules
+
+STATE_TONES = {SubjectState.ACTIVE: "info"}
 
 
 def leaders_for(area):
@@ -107,6 +110,10 @@ class EndCorrectionView(ActionView):
 
 
 class SubjectDetail(DetailView):
+    def get_state_display_value(self):
+        subject = self.object
+        return chip(subject.get_state_display(), STATE_TONES.get(subject.state, ""))
+
     def get_callout(self):
         if self.object.state != SubjectState.ACTIVE or self.object.groups.in_use().exists():
             return None
@@ -184,7 +191,14 @@ class SubjectViewSet(GuardedViewSet):
     menu_label = _("Subjects")
     menu_order = 210
     menu_hook = "register_groups_menu_item"
-    list_display = ["code", "area", "correction_kind", "management_category", "state", "ends_on"]
+    list_display = [
+        "code",
+        "area",
+        "correction_kind",
+        "management_category",
+        ChipColumn(tones=STATE_TONES),
+        "ends_on",
+    ]
     list_filter = ["area", "state", "is_minor", "is_female"]
     search_fields = ["code"]
     ordering = ["-starts_on", "code"]

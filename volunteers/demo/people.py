@@ -89,7 +89,7 @@ def load(demo: Demo) -> None:
     helpers = [_story_helper(demo, n, *row) for n, row in enumerate(STORY, start=1)]
     helpers += [_helper(demo, n) for n in range(len(STORY) + 1, demo.scale.helpers + 1)]
     for helper in helpers:
-        helper.derive_columns({})
+        helper.derive_columns()
     Helper.objects.bulk_create(helpers)
     _what_was_checked(demo, helpers)
     demo.made["helpers"] = helpers

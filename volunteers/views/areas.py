@@ -18,13 +18,14 @@ MOST_HITS = 30
 
 @profile_page
 def area(request, helper):
-    """Step 3: home, areas served, reach."""
+    """Step 3: home, areas served, reach. Whoever goes on to choose an area keeps what was ticked."""
     form = ReachForm(request.POST or None, initial={"travels": helper.travels, "remote": helper.remote})
+    purpose = request.POST.get("choose", "")
     if request.method == "POST" and form.is_valid():
-        if helper.area_id is None:
+        if helper.area_id is None and not purpose:
             form.add_error(None, _("Choose where you live first."))
         elif attempt(form, people.save_reach, helper, by=request.user, **form.cleaned_data):
-            return after(3, helper)
+            return redirect("volunteers:area_choose", purpose) if purpose else after(3, helper)
     served = with_places(list(helper.served_areas.all()))
     home = with_places([helper.area])[0] if helper.area_id else None
     return render_step(request, helper, 3, "area", form=form, served=served, home=home)
@@ -38,7 +39,7 @@ def area_choose(request, helper, purpose):
     if request.method == "POST":
         return _take(request, helper, purpose)
     query, within = request.GET.get("query", "").strip()[:40], request.GET.get("within", "")
-    here = get_object_or_404(Area, code=within) if within else None
+    here = get_object_or_404(Area, code=within) if within else _only_county()
     if query:
         found = Area.objects.exclude(level=AreaLevel.COUNTY).filter(
             Q(name__contains=query) | Q(code__startswith=query)
@@ -55,6 +56,12 @@ def area_choose(request, helper, purpose):
         "too_many": bool(query) and len(rows) > MOST_HITS,
     }
     return render_step(request, helper, 3, "area_choose", **context)
+
+
+def _only_county() -> Area | None:
+    """Where one county uses the portal, nobody has to pick it first."""
+    counties = list(Area.get_root_nodes()[:2])
+    return counties[0] if len(counties) == 1 else None
 
 
 def _take(request, helper, purpose):

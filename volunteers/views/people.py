@@ -6,11 +6,13 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from portal import identity as identities
+from portal import policies
 from portal.actions import Refused
 from portal.lists import listed, parts
 from portal.models import PrivacyNotice
@@ -26,6 +28,7 @@ from volunteers.forms.people import (
     SkillsForm,
 )
 from volunteers.home_people import office_in_charge
+from volunteers.policies import EXIT_WORKING_DAYS
 from volunteers.rules import people as rules
 
 from .profile import STEPS, after, attempt, helper_of, profile_page, render_step
@@ -272,22 +275,32 @@ def leave(request, helper):
     violations = ()
     if form.is_valid():
         try:
-            if request.POST.get("what") == "consent":
-                departures.withdraw_consent(helper, by=request.user)
-                text = _(
-                    "You have withdrawn consent. Coming services are cancelled; "
-                    "records that the law wants kept are locked away."
-                )
-            else:
-                departure = departures.ask_to_leave(helper, by=request.user, **form.cleaned_data)
-                text = _(
-                    "Your request was received. It will be handled by %(day)s, within 15 working days."
-                ) % {"day": departure.due_on}
-            messages.success(request, text)
-            return redirect("volunteers:profile")
+            said = _end(helper, request.POST.get("what"), form.cleaned_data["reason"], by=request.user)
         except Refused as refused:
             violations = refused.violations
+        else:
+            messages.success(request, said)
+            return redirect("volunteers:profile")
     departure = helper.departures.filter(finished_at=None).first()
     due = departures.due_date(timezone.localdate())
     context = {"helper": helper, "form": form, "departure": departure, "due": due, "violations": violations}
     return render(request, "volunteers/leave.html", context, status=422 if violations else 200)
+
+
+def _end(helper, what: str, reason: str, *, by) -> str:
+    """Withdraw consent or ask to leave, and say what happens now."""
+    if what == "consent":
+        departures.withdraw_consent(helper, by=by)
+    else:
+        departure = departures.ask_to_leave(helper, by=by, reason=reason)
+    if helper.approved_at is None:
+        return _("Your application has ended, and what you entered is deleted.")
+    if what == "consent":
+        return _(
+            "You have withdrawn consent. Coming services are cancelled; "
+            "records that the law wants kept are locked away."
+        )
+    return _("Your request was received. It will be handled within %(days)d working days, by %(day)s.") % {
+        "days": policies.value(EXIT_WORKING_DAYS, timezone.localdate()),
+        "day": date_format(departure.due_on),
+    }
