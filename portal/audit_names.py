@@ -87,6 +87,7 @@ HAPPENINGS = {
     "claimed": pgettext_lazy("audit", "claimed"),
     "closed": pgettext_lazy("audit", "closed"),
     "contact_imported": pgettext_lazy("audit", "contact read from a roster"),
+    "corrected": pgettext_lazy("audit", "corrected"),
     "correction_ended": pgettext_lazy("audit", "correction ended"),
     "covered": pgettext_lazy("audit", "area added"),
     "created": pgettext_lazy("audit", "created"),

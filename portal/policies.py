@@ -119,7 +119,7 @@ def _versions() -> dict[str, list]:
     if kept:
         return kept["versions"]
     versions: dict[str, list] = {}
-    rows = PolicyVersion.objects.order_by("key", "-effective_from")
+    rows = PolicyVersion.objects.standing().order_by("key", "-effective_from")
     for key, effective_from, stored in rows.values_list("key", "effective_from", "value"):
         versions.setdefault(key, []).append((effective_from, stored))
     if kept is not None:

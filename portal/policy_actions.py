@@ -21,12 +21,17 @@ def not_in_the_past(effective_from: date, today: date) -> Violation | None:
     return Violation("policy.in_the_past", message, SAFEGUARD, field="effective_from")
 
 
-def one_value_a_day(decided: bool) -> Violation | None:
-    """A day that already has its value keeps it."""
-    if not decided:
+def one_value_a_day(decided: bool, corrects: bool) -> Violation | None:
+    """A day that already has its value keeps it, unless that value is corrected on purpose."""
+    if decided == corrects:
         return None
-    message = _("A value is already decided for this day. Choose another day.")
-    return Violation("policy.day_taken", message, SAFEGUARD, field="effective_from")
+    if decided:
+        message = _(
+            "A value is already decided for this day. Choose another day, or tick that you correct it."
+        )
+        return Violation("policy.day_taken", message, SAFEGUARD, field="effective_from")
+    message = _("Nothing is decided for this day yet, so there is nothing to correct.")
+    return Violation("policy.nothing_to_correct", message, SAFEGUARD, field="corrects")
 
 
 def reason_is_given(reason: str) -> Violation | None:
@@ -36,20 +41,27 @@ def reason_is_given(reason: str) -> Violation | None:
     return Violation("policy.needs_reason", _("Say why, or name the document."), SAFEGUARD, field="reason")
 
 
+def decided_for(policy: policies.Policy, day: date) -> PolicyVersion | None:
+    """The value that was decided to begin on exactly this day, if there is one."""
+    return PolicyVersion.objects.standing().filter(key=policy.key, effective_from=day).first()
+
+
 @transaction.atomic
 def set_policy(
-    policy: policies.Policy, value: Any, *, effective_from: date, reason: str, by
+    policy: policies.Policy, value: Any, *, effective_from: date, reason: str, corrects: bool = False, by
 ) -> PolicyVersion:
     """Let ``policy`` have ``value`` from a day on; earlier days keep the rule of their time.
 
-    Raises ``PermissionDenied`` for anyone but an administrator, and ``Refused`` with every fault.
+    ``corrects`` replaces what was decided for that day; it stays in the history, and so does every judgement
+    already made by it. Raises ``PermissionDenied`` for anyone but an administrator, and ``Refused`` with
+    every fault.
     """
     require(by, "portal.add_policyversion")
-    versions = PolicyVersion.objects.filter(key=policy.key)
+    standing = decided_for(policy, effective_from)
     refuse_if(
         policy.violation(value),
         not_in_the_past(effective_from, timezone.localdate()),
-        one_value_a_day(versions.filter(effective_from=effective_from).exists()),
+        one_value_a_day(standing is not None, corrects),
         reason_is_given(reason),
         by=by,
     )
@@ -63,11 +75,12 @@ def set_policy(
                 value=value,
                 reason=reason.strip(),
                 decided_by=by,
+                corrects=standing,
             )
     except IntegrityError:  # another administrator was quicker
-        refuse_if(one_value_a_day(True), by=by)
+        refuse_if(one_value_a_day(decided=True, corrects=False), by=by)
         raise
     policies.forget()
     facts = {"key": policy.key, "before": before, "after": value, "from": effective_from.isoformat()}
-    audit.record("policy.set", version, by=by, **facts)
+    audit.record("policy.corrected" if standing else "policy.set", version, by=by, **facts)
     return version

@@ -2,10 +2,19 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
+class PolicyVersionQuerySet(models.QuerySet):
+    def standing(self):
+        """What holds on its days, without the values that were corrected before their first day was over."""
+        return self.filter(correction=None)
+
+
 class PolicyVersion(models.Model):
+    """One decided value. A correction has the day of what it ``corrects``, which stays to be read."""
+
     key = models.CharField(_("policy"), max_length=60)
     effective_from = models.DateField(_("in force from"))
     value = models.JSONField(_("value"))
@@ -17,13 +26,24 @@ class PolicyVersion(models.Model):
         related_name="+",
         verbose_name=_("decided by"),
     )
+    corrects = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="correction",
+        verbose_name=_("corrects"),
+    )
+
+    objects = PolicyVersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("policy")
         verbose_name_plural = _("policies")
-        ordering = ["key", "-effective_from"]
+        ordering = ["key", "-effective_from", "-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["key", "effective_from"], name="one_policy_value_a_day")
+            models.UniqueConstraint(
+                fields=["key", "effective_from"], condition=Q(corrects=None), name="one_policy_value_a_day"
+            )
         ]
 
     def __str__(self):

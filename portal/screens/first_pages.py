@@ -79,7 +79,7 @@ def what_takes_effect(user) -> list[registry.OfficePanel]:
             "text": labels[version.key],
             "url": reverse("policy", args=[version.key]),
         }
-        for version in PolicyVersion.objects.filter(effective_from__gt=today, key__in=labels)
+        for version in PolicyVersion.objects.standing().filter(effective_from__gt=today, key__in=labels)
     ]
     lines += [
         {

@@ -5,6 +5,7 @@ import json
 from django import forms
 from django.http import Http404
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -24,6 +25,7 @@ from portal.backoffice.action import show_refusal
 from portal.models import PolicyVersion
 from portal.policies import Policy
 from portal.policy_actions import set_policy
+from portal.templatetags.components import chip as chip_context
 from portal.widgets import DateInput
 
 VIEW, DECIDE = "portal.view_policyversion", "portal.add_policyversion"
@@ -42,6 +44,14 @@ def brief(policy: Policy, value) -> str:
         size = len(value)
         return ngettext("Table of %(size)d entry", "Table of %(size)d entries", size) % {"size": size}
     return shown(policy, value)
+
+
+def marked(text: str, version: PolicyVersion) -> str:
+    """What a version says, and whether it was corrected since."""
+    if not hasattr(version, "correction"):
+        return text
+    chip = render_to_string("portal/components/chip.html", chip_context(_("Corrected"), ""))
+    return format_html("{} {}", text, chip)
 
 
 class PolicyPage(WagtailAdminTemplateMixin):
@@ -85,7 +95,7 @@ class PolicyListView(PolicyPage, TemplateView):
 
     def rows(self):
         today = timezone.localdate()
-        coming = PolicyVersion.objects.filter(effective_from__gt=today).order_by("-effective_from")
+        coming = PolicyVersion.objects.standing().filter(effective_from__gt=today).order_by("-effective_from")
         changes = {version.key: version for version in coming}
         return [self.row(policy, today, changes.get(policy.key)) for policy in policies.all_policies()]
 
@@ -110,7 +120,7 @@ class PolicyView(PolicyPage, TemplateView):
 
     def get_context_data(self, **kwargs):
         policy, today = self.policy, timezone.localdate()
-        versions = PolicyVersion.objects.filter(key=policy.key).select_related("decided_by")
+        versions = PolicyVersion.objects.filter(key=policy.key).select_related("decided_by", "correction")
         return {
             **super().get_context_data(**kwargs),
             "policy": policy,
@@ -122,7 +132,7 @@ class PolicyView(PolicyPage, TemplateView):
             "rows": [
                 [
                     date_format(version.effective_from),
-                    brief(policy, version.value),
+                    marked(brief(policy, version.value), version),
                     version.reason,
                     str(version.decided_by or ""),
                 ]
@@ -135,6 +145,13 @@ class PolicyForm(forms.Form):
     """A value of the policy's own kind, the day it holds from, and why."""
 
     effective_from = forms.DateField(label=gettext_lazy("In force from"), widget=DateInput)
+    corrects = forms.BooleanField(
+        label=gettext_lazy("Correct what was decided for this day"),
+        required=False,
+        help_text=gettext_lazy(
+            "The earlier value stays in the list, and what was judged by it today stays as it was judged."
+        ),
+    )
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
         max_length=200,
@@ -145,7 +162,12 @@ class PolicyForm(forms.Form):
     def __init__(self, *args, policy: Policy, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["value"] = _value_field(policy)
-        self.order_fields(["value", "effective_from", "reason"])
+        decided = PolicyVersion.objects.standing().filter(
+            key=policy.key, effective_from__gte=timezone.localdate()
+        )
+        if not decided.exists():
+            del self.fields["corrects"]
+        self.order_fields(["value", "effective_from", "corrects", "reason"])
 
 
 def _value_field(policy: Policy) -> forms.Field:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.html import escape
 from hypothesis import given
@@ -92,6 +93,53 @@ def test_a_day_that_has_its_value_keeps_it(administrator):
     assert refused.value.violations[0].code == "policy.day_taken"
 
 
+def test_a_value_is_corrected_while_its_first_day_is_not_over_and_the_earlier_one_stays_to_be_read(
+    administrator,
+):
+    first = set_policy(IDLE_MINUTES, 10, effective_from=in_days(0), reason="试行", by=administrator)
+    again = set_policy(
+        IDLE_MINUTES, 12, effective_from=in_days(0), reason="笔误", corrects=True, by=administrator
+    )
+    last = set_policy(
+        IDLE_MINUTES, 14, effective_from=in_days(0), reason="再改", corrects=True, by=administrator
+    )
+
+    assert value(IDLE_MINUTES, in_days(0)) == 14
+    assert (again.corrects, last.corrects) == (first, again)
+    assert list(PolicyVersion.objects.standing()) == [last]
+    detail = AuditEntry.objects.filter(action="policy.corrected").latest("pk").detail
+    assert (detail["before"], detail["after"]) == (12, 14)
+
+
+def test_a_day_that_is_over_is_corrected_by_nobody(administrator):
+    PolicyVersion.objects.create(key=IDLE_MINUTES.key, effective_from=in_days(-1), value=10)
+
+    with pytest.raises(Refused) as refused:
+        set_policy(
+            IDLE_MINUTES, 12, effective_from=in_days(-1), reason="更正", corrects=True, by=administrator
+        )
+
+    assert [violation.code for violation in refused.value.violations] == ["policy.in_the_past"]
+
+
+def test_where_nothing_was_decided_nothing_is_corrected(administrator):
+    with pytest.raises(Refused) as refused:
+        set_policy(
+            IDLE_MINUTES, 12, effective_from=in_days(0), reason="更正", corrects=True, by=administrator
+        )
+
+    assert refused.value.violations[0].field == "corrects"
+
+
+def test_one_value_is_corrected_once(administrator):
+    first = set_policy(IDLE_MINUTES, 10, effective_from=in_days(0), reason="试行", by=administrator)
+    again = {"key": first.key, "effective_from": first.effective_from, "value": 12, "corrects": first}
+    PolicyVersion.objects.create(**again)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PolicyVersion.objects.create(**again)
+
+
 @pytest.mark.parametrize("wrong", ["15", 15.0, True, None, [], -1, 4, 31])
 def test_a_number_stays_a_whole_number_within_its_bounds(wrong):
     assert IDLE_MINUTES.violation(wrong) is not None
@@ -161,6 +209,19 @@ class TestTheScreens:
 
         assert answer["Location"] == "/admin/policies/accounts.idle_minutes/"
         assert "司发〔2026〕8号" in client.get(answer["Location"]).text
+
+    def test_a_value_of_today_is_corrected_on_the_screen_and_marked_in_the_list(self, client, administrator):
+        login(client, administrator)
+        decide = "/admin/policies/accounts.idle_minutes/decide/"
+        data = {"value": "10", "effective_from": in_days(0).isoformat(), "reason": "试行"}
+        assert "corrects" not in client.get(decide).context["form"].fields
+        client.post(decide, data)
+        refused = client.post(decide, data | {"value": "12"})
+        client.post(decide, data | {"value": "12", "corrects": "on", "reason": "笔误"})
+
+        assert set(refused.context["form"].errors) == {"effective_from"}
+        assert value(IDLE_MINUTES, in_days(0)) == 12
+        assert "Corrected" in client.get("/admin/policies/accounts.idle_minutes/").text
 
     def test_a_refusal_stands_beside_its_field_and_keeps_what_was_typed(self, client, administrator):
         login(client, administrator)

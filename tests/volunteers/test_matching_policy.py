@@ -143,13 +143,21 @@ class TestDraftAndDecision:
                 by=administrator,
             )
 
-    def test_without_a_reason_or_on_a_day_that_has_its_version_nothing_is_put_in_force(self, administrator):
+    def test_without_a_reason_nothing_is_put_in_force(self, administrator):
+        draft = a_draft(administrator, reason=" ", days=1)
+
+        with pytest.raises(Refused):
+            policy_drafts.adopt_draft(draft, by=administrator)
+
+        draft.refresh_from_db()
+        assert draft.state == DraftState.OPEN
+
+    def test_a_version_of_today_is_corrected_by_the_next_draft(self, administrator):
         policy_drafts.adopt_draft(a_draft(administrator, load_points=9), by=administrator)
-        for draft in (a_draft(administrator, reason=" ", days=1), a_draft(administrator, load_points=3)):
-            with pytest.raises(Refused):
-                policy_drafts.adopt_draft(draft, by=administrator)
-            draft.refresh_from_db()
-            assert draft.state == DraftState.OPEN
+        policy_drafts.adopt_draft(a_draft(administrator, load_points=3), by=administrator)
+
+        assert policies.value(MATCHING, in_days(0))["load_points"] == 3
+        assert [version.value["load_points"] for version in PolicyVersion.objects.order_by("pk")] == [9, 3]
 
     def test_nobody_else_drafts_or_decides(self, administrator, county):
         head, draft = user_with_role(OFFICE_HEAD, county), a_draft(administrator)
@@ -297,6 +305,18 @@ class TestTheScreens:
         assert (answer.status_code, set(answer.context["form"].errors)) == (422, {"score_skill"})
         assert 'value="99"' in answer.text
         assert not PolicyDraft.objects.exists()
+
+    def test_before_a_draft_corrects_a_version_its_page_says_so(self, client, administrator):
+        policy_drafts.adopt_draft(a_draft(administrator, load_points=9, reason="试行"), by=administrator)
+        draft = a_draft(administrator, load_points=3)
+        login(client, administrator)
+
+        assert (
+            "理由：试行。施行本草案即更正该版本"
+            in client.get(reverse("matching_draft_adopt", args=[draft.pk])).text
+        )
+        client.post(reverse("matching_draft_adopt", args=[draft.pk]))
+        assert "已更正" in client.get(reverse("matching_policy")).text
 
     def test_a_draft_that_is_decided_offers_nothing_more(self, client, administrator):
         draft = policy_drafts.drop_draft(a_draft(administrator), by=administrator)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from portal import audit, policies
 from portal.actions import refuse_if, require
 from portal.models import Area, User
-from portal.policy_actions import not_in_the_past, reason_is_given, set_policy
+from portal.policy_actions import decided_for, not_in_the_past, reason_is_given, set_policy
 from portal.rules import may_move
 from volunteers import matching
 from volunteers.choices import DraftState, TrialState
@@ -53,7 +53,8 @@ def save_draft(
 def adopt_draft(draft: PolicyDraft, *, by: User) -> PolicyDraft:
     """Put an open draft in force from its day; plans already made keep the policy they were made by.
 
-    Raises ``Refused`` like ``set_policy``: a day that is over, or already has its value, no reason.
+    What was decided for the same day is corrected by it. Raises ``Refused`` for a day that is over, and
+    without a reason.
     """
     require(by, DECIDE)
     draft = _locked(draft)
@@ -65,15 +66,25 @@ def adopt_draft(draft: PolicyDraft, *, by: User) -> PolicyDraft:
         by=by,
     )
 
-    in_force = {"effective_from": draft.effective_from, "reason": draft.reason, "by": by}
     table = {key: number for key, number in draft.value.items() if key != "record_check_days"}
-    set_policy(MATCHING, table, **in_force)
+    _put_in_force(MATCHING, table, draft, by)
     days = draft.value["record_check_days"]
     if days != policies.value(RECORD_CHECK_DAYS, draft.effective_from):
-        set_policy(RECORD_CHECK_DAYS, days, **in_force)
+        _put_in_force(RECORD_CHECK_DAYS, days, draft, by)
     _decide(draft, DraftState.ADOPTED)
     audit.record("policy_draft.adopted", draft, by=by, day=draft.effective_from.isoformat())
     return draft
+
+
+def _put_in_force(policy: policies.Policy, value, draft: PolicyDraft, by: User) -> None:
+    set_policy(
+        policy,
+        value,
+        effective_from=draft.effective_from,
+        reason=draft.reason,
+        corrects=decided_for(policy, draft.effective_from) is not None,
+        by=by,
+    )
 
 
 @transaction.atomic

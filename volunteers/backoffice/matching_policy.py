@@ -19,6 +19,8 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from portal.actions import Refused, require
 from portal.backoffice.action import show_refusal
 from portal.models import PolicyVersion
+from portal.policy_actions import decided_for
+from portal.screens.policies import marked
 from volunteers.actions import policy_drafts
 from volunteers.actions.policy_drafts import DECIDE
 from volunteers.backoffice.links import chip
@@ -109,11 +111,12 @@ class MatchingPolicyView(MatchingPolicyPage, TemplateView):
         versions = PolicyVersion.objects.filter(key__in=[MATCHING.key, RECORD_CHECK_DAYS.key])
         before = {MATCHING.key: MATCHING.default, RECORD_CHECK_DAYS.key: RECORD_CHECK_DAYS.default}
         rows = []
-        for version in versions.select_related("decided_by").order_by("effective_from", "pk"):
+        versions = versions.select_related("decided_by", "correction")
+        for version in versions.order_by("effective_from", "pk"):
             rows.append(
                 [
                     date_format(version.effective_from),
-                    _changed(before[version.key], version.value),
+                    marked(_changed(before[version.key], version.value), version),
                     version.reason,
                     str(version.decided_by or "—"),
                 ]
@@ -258,8 +261,16 @@ class DecideDraftView(MatchingPolicyPage, TemplateView):
         if self.draft.state != DraftState.OPEN and not self.violations:
             raise Http404
         return super().get_context_data(
-            draft=self.draft, violations=self.violations, day=date_format(self.draft.effective_from), **kwargs
+            draft=self.draft,
+            violations=self.violations,
+            day=date_format(self.draft.effective_from),
+            corrected=self.corrected(),
+            **kwargs,
         )
+
+    def corrected(self) -> PolicyVersion | None:
+        """The version that the act replaces, if it does."""
+        return None
 
 
 class AdoptDraftView(DecideDraftView):
@@ -270,6 +281,9 @@ class AdoptDraftView(DecideDraftView):
         "made by. Your name and the reason are written down."
     )
     done = gettext_lazy("Decided. It holds from the day you named.")
+
+    def corrected(self):
+        return decided_for(MATCHING, self.draft.effective_from)
 
 
 class DropDraftView(DecideDraftView):
