@@ -48,9 +48,8 @@ def noting(address: str | None = None, request_id: str = ""):
 
 
 def _area_of(about: models.Model | None) -> int | None:
-    """Where an object lies; an area lies in itself."""
-    is_area = about is not None and about._meta.label_lower == "portal.area"
-    return about.pk if is_area else getattr(about, "area_id", None)
+    """Where an object lies: as its ``audit_area_id`` says, else in its ``area``."""
+    return getattr(about, "audit_area_id", None) or getattr(about, "area_id", None)
 
 
 def _row(action: str, about: models.Model | None, by, result: str, detail: dict | None) -> dict:

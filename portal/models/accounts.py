@@ -11,23 +11,23 @@ from django.utils.translation import pgettext_lazy
 
 from portal.privacy.fields import EncryptedTextField, SealedText
 
-from .areas import Area, Office, covers_a_county
+from .areas import Area, Office, covers_everything
 
 
 class UserQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Whoever administers accounts sees those of the offices in their areas, everybody else their own.
 
-        An account without an office (a helper's) lies in no area: a whole county's administrator sees it.
+        An account without an office (a helper's) lies in no area: it is seen by whoever covers them all.
         """
         if user.is_superuser:
             return self.all()
         own = models.Q(pk=user.pk)
         if not user.has_perm("portal.view_user"):
             return self.filter(own)
-        offices = Office.objects.visible_to(user).values("pk")
-        nowhere = models.Q(office=None) if covers_a_county(user) else models.Q(pk__in=[])
-        return self.filter(own | models.Q(office__in=offices) | nowhere)
+        if covers_everything(user):
+            return self.all()
+        return self.filter(own | models.Q(office__in=Office.objects.visible_to(user).values("pk")))
 
     def who_may(self, permission: str, office):
         """Active accounts of ``office`` whose role holds ``permission`` (``app.codename``)."""
@@ -124,7 +124,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def areas(self):
         """The areas this person's office covers; empty for helpers."""
-        return self.office.areas.all() if self.office_id else Area.objects.none()
+        return Area.objects.filter(offices=self.office_id) if self.office_id else Area.objects.none()
+
+    @property
+    def audit_area_id(self) -> int | None:
+        """Where the entries about this account lie in the audit log; nowhere without an office."""
+        return self.office.audit_area_id if self.office_id else None
 
     @property
     def works_in_back_office(self) -> bool:

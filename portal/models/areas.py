@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Length, Substr
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -21,19 +21,19 @@ def visible_area_ids(user) -> frozenset[int]:
 
     Literal ids, because a join on the tree's path makes PostgreSQL scan the table.
     """
-    return frozenset(_depth_of_areas(user))
-
-
-def covers_a_county(user) -> bool:
-    """Whether ``user`` works in an office that covers a whole county."""
-    return 1 in _depth_of_areas(user).values()
-
-
-def _depth_of_areas(user) -> dict[int, int]:
-    """The depth in the tree of each area ``user`` works in or that lies below, by its id."""
-    known = getattr(user, "_depth_of_areas", None)
+    known = getattr(user, "_visible_area_ids", None)
     if known is None:
-        known = user._depth_of_areas = dict(Area.objects.within(user).values_list("pk", "depth"))
+        known = user._visible_area_ids = frozenset(Area.objects.within(user).values_list("pk", flat=True))
+    return known
+
+
+def covers_everything(user) -> bool:
+    """Whether no area of this installation lies outside those of ``user``; read once per user object."""
+    known = getattr(user, "_covers_everything", None)
+    if known is None:
+        own = Count("pk", filter=Q(pk__in=user.areas.values("pk")))
+        roots = Area.objects.filter(depth=1).aggregate(own=own, all=Count("pk"))
+        known = user._covers_everything = 0 < roots["own"] == roots["all"]
     return known
 
 
@@ -89,6 +89,10 @@ class Area(MP_Node):
 
     def __str__(self):
         return self.name
+
+    @property
+    def audit_area_id(self) -> int:
+        return self.pk
 
     @property
     def county(self) -> "Area":
@@ -174,3 +178,8 @@ class Office(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def audit_area_id(self) -> int | None:
+        """The highest area it covers: there its own entries in the audit log lie."""
+        return self.areas.order_by("path").values_list("pk", flat=True).first()

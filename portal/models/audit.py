@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from portal import audit_names
 from portal.append_only import append_only
 
-from .areas import InAreaQuerySet, Office, covers_a_county, visible_area_ids
+from .areas import InAreaQuerySet, Office, covers_everything, visible_area_ids
 
 
 class AuditResult(models.TextChoices):
@@ -22,17 +22,14 @@ class AuditEntryQuerySet(InAreaQuerySet):
     def visible_to(self, user):
         """Entries of the user's areas.
 
-        Those that lie in no area (sign-ins, settings) are a whole county's business: its auditors see
-        them, unless whoever acted works in another county.
+        Where an entry lies in no area (a policy, an export), the office of whoever acted decides; without
+        an office either, it is seen by whoever covers every area.
         """
-        if user.is_superuser:
+        if user.is_superuser or covers_everything(user):
             return self.all()
-        here = Q(area__in=visible_area_ids(user))
-        if not covers_a_county(user):
-            return self.filter(here)
         offices = list(Office.objects.visible_to(user).values_list("pk", flat=True))
-        ours = Q(actor__office=None) | Q(actor__office__in=offices)
-        return self.filter(here | (Q(area=None) & ours))
+        done_by_us = Q(area=None, actor__office__in=offices)
+        return self.filter(Q(area__in=visible_area_ids(user)) | done_by_us)
 
     def newest_first(self):
         """Total order for paging."""

@@ -79,8 +79,9 @@ def test_what_an_administrator_may_not_assign(administrator, changes, code):
 def test_nobody_is_put_into_an_office_of_another_county(administrator):
     foreign = {"office": OfficeFactory(areas=[AreaFactory()]), "roles": [roles.OFFICER]}
 
+    colleague = user_with_role(roles.EDITOR, office=administrator.office)
     for act in (
-        lambda: account_actions.assign(UserFactory(), **foreign, reason="调整", by=administrator),
+        lambda: account_actions.assign(colleague, **foreign, reason="调整", by=administrator),
         lambda: account_actions.open_account(email="luo@x.example", name="罗", **foreign, by=administrator),
     ):
         with pytest.raises(Refused) as refused:
@@ -164,9 +165,16 @@ def test_an_administrator_of_a_town_sees_the_accounts_of_its_offices_only(county
         account_actions.close(helper, reason="本人要求", by=of_the_town)
 
 
-def test_an_administrator_of_a_whole_county_sees_helpers_too_and_nobody_of_another_county(county):
+def test_of_two_counties_an_administrator_sees_the_offices_of_their_own_only(county):
     administrator = user_with_role(roles.ADMINISTRATOR, county)
-    officer, helper = user_with_role(roles.OFFICER, AreaFactory(parent=county)), UserFactory()
+    officer = user_with_role(roles.OFFICER, AreaFactory(parent=county))
     user_with_role(roles.OFFICER, AreaFactory())
+    UserFactory()
 
-    assert set(User.objects.visible_to(administrator)) == {administrator, officer, helper}
+    assert set(User.objects.visible_to(administrator)) == {administrator, officer}
+
+
+def test_helpers_who_have_no_office_are_seen_by_whoever_covers_every_county(county):
+    administrator, helper = user_with_role(roles.ADMINISTRATOR, county), UserFactory()
+
+    assert set(User.objects.visible_to(administrator)) == {administrator, helper}

@@ -119,15 +119,39 @@ def test_an_office_is_found_by_a_piece_of_its_name(client, county):
     assert ("柳溪司法所" in page, "临江司法所" in page) == (True, False)
 
 
-def test_what_lies_in_no_area_is_seen_by_auditors_of_a_whole_county_only(county):
-    town = AreaFactory(parent=county)
-    sign_in = audit.record("account.signed_in", by=user_with_role(roles.OFFICER, town))
-    of_a_helper = audit.record("account.signed_in", by=UserFactory())
-    of_another_county = audit.record("account.signed_in", by=user_with_role(roles.OFFICER, AreaFactory()))
+class TestWhatLiesInNoArea:
+    """An installation of two counties (decision 44)."""
 
-    def seen(area):
-        return set(AuditEntry.objects.visible_to(user_with_role(roles.AUDITOR, area)))
+    @pytest.fixture
+    def neighbour(self):
+        return AreaFactory(name="邻县")
 
-    assert seen(town) == set()
-    assert seen(county) == {sign_in, of_a_helper}
-    assert of_another_county not in seen(county)
+    @staticmethod
+    def seen(*areas):
+        auditor = user_with_role(roles.AUDITOR, areas[0])
+        auditor.office.areas.set(areas)
+        return set(AuditEntry.objects.visible_to(auditor))
+
+    def test_is_seen_where_whoever_acted_has_their_office(self, county, neighbour):
+        town = AreaFactory(parent=county)
+        export = audit.record("helper.exported", by=user_with_role(roles.OFFICER, town))
+
+        assert (self.seen(county), self.seen(town), self.seen(neighbour)) == ({export}, {export}, set())
+
+    def test_and_done_by_somebody_without_an_office_is_seen_by_whoever_covers_every_county(
+        self, county, neighbour
+    ):
+        of_a_helper = audit.record("account.signed_in", by=UserFactory())
+
+        assert (self.seen(county), self.seen(county, neighbour)) == (set(), {of_a_helper})
+
+    def test_a_failed_attempt_at_an_account_lies_where_the_account_has_its_office(self, county, neighbour):
+        officer = user_with_role(roles.OFFICER, AreaFactory(parent=county))
+        attempt = audit.record("account.sign_in_failed", officer, by=None, result=audit.DENIED)
+
+        assert (self.seen(county), self.seen(neighbour)) == ({attempt}, set())
+
+    def test_in_an_installation_of_one_county_its_auditor_sees_everything(self, county):
+        of_a_helper = audit.record("account.signed_in", by=UserFactory())
+
+        assert self.seen(county) == {of_a_helper}
