@@ -175,6 +175,16 @@ class PairDecision(models.TextChoices):
     STRIKE = "strike", pgettext_lazy("planning", "Struck")
 
 
+class PlanSeatState(models.TextChoices):
+    """What has become of a seat of a plan by today; each seat is in exactly one of them."""
+
+    PROPOSED = "proposed", pgettext_lazy("planning", "Proposed")
+    WAITING = "waiting", _("Waiting for the answer")
+    ACCEPTED = "accepted", _("Accepted")
+    EMPTY = "empty", pgettext_lazy("planning", "Still empty")
+    SETTLED = "settled", pgettext_lazy("planning", "Settled elsewhere")
+
+
 class Priority(models.TextChoices):
     URGENT = "urgent", _("Urgent")
     HIGH = "high", _("High")

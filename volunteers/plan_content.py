@@ -8,18 +8,15 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import Q
-
 from portal.models import Area
 from volunteers import explanations
-from volunteers.actions.plans import Proposal, proposals
 from volunteers.candidates import spoken_tags
-from volunteers.choices import InvitationState, PairDecision, PositionState
+from volunteers.choices import PairDecision, PlanSeatState, PositionState
 from volunteers.explanations import Names
 from volunteers.models import Helper, Invitation, MatchPlan, PlanDecision, Position
+from volunteers.plan_today import PlanToday, Proposal, closes
 
-SHOWS = ("all", "proposed", "invited", "empty", "settled", "decided")
-IN_FORCE = (InvitationState.SENT, InvitationState.ACCEPTED)
+SHOWS = ("all", *PlanSeatState.values, "decided")
 
 
 @dataclass
@@ -28,17 +25,34 @@ class PlanSeat:
 
     need: str
     position: Position | None
+    state: str
     proposal: Proposal | None = None
     assignment: dict | None = None
     unmet: dict | None = None
-    held_by: str = ""
-    invitation: Invitation | None = None
+    invitations: list[Invitation] = field(default_factory=list)
     decisions: list[PlanDecision] = field(default_factory=list)
     lock_faults: list[str] = field(default_factory=list)
 
     @property
     def is_open(self) -> bool:
         return self.position is not None and self.position.state == PositionState.OPEN
+
+    @property
+    def in_force(self) -> Invitation | None:
+        """The invitation that waits for its answer, or was accepted."""
+        holds = self.state in (PlanSeatState.WAITING, PlanSeatState.ACCEPTED)
+        return self.invitations[-1] if holds else None
+
+    @property
+    def ended(self) -> list[Invitation]:
+        """Invitations of this plan's time that came to nothing, the latest first."""
+        return [one for one in reversed(self.invitations) if one is not self.in_force]
+
+    @property
+    def choices_sent(self) -> dict[int, dict]:
+        """What an officer's choice cost, by the invitation that came of it, as it was kept with it."""
+        kept = {one.pk: (one.snapshot.get("plan") or {}).get("loss") for one in self.invitations}
+        return {pk: loss for pk, loss in kept.items() if loss}
 
     @property
     def lock(self) -> PlanDecision | None:
@@ -55,11 +69,6 @@ class PlanSeat:
         return self.proposal is not None and self.proposal.helper != planned
 
     @property
-    def is_struck(self) -> bool:
-        """The plan's proposal was struck and nobody else is proposed."""
-        return self.assignment is not None and self.proposal is None
-
-    @property
     def others(self) -> list[dict]:
         """Who else could serve: beside the proposal, or instead of nobody."""
         entry = self.assignment or self.unmet
@@ -70,12 +79,12 @@ class PlanSeat:
 
 @dataclass
 class PlanGroup:
-    """The seats of one group, and what its composition lacks before and after the plan."""
+    """The seats of one group, what its composition lacked before the plan, and lacks with whom it has now."""
 
     code: str
     seats: list[PlanSeat]
     missing_before: list[str]
-    missing_after: list[str]
+    missing_now: list[str]
 
 
 class PlanContent:
@@ -89,6 +98,8 @@ class PlanContent:
         self.gaps = {entry["group"]: entry for entry in self.output["groups"]}
         self.group_of = {need["id"]: need["group"] for need in self.input["needs"]}
         self.serves = self._serves()
+        self.today = PlanToday(plan)
+        self.proposals = self.today.proposals
 
     @cached_property
     def is_newest(self) -> bool:
@@ -115,38 +126,9 @@ class PlanContent:
         return found
 
     @cached_property
-    def proposals(self) -> dict[str, Proposal]:
-        return proposals(self.plan)
-
-    @cached_property
-    def invitations(self) -> dict[str, Invitation]:
-        """The latest invitation to each seat that is still what became of it: sent since, or held before.
-
-        Where somebody else was chosen after an answer that was no, the new proposal counts.
-        """
-        keys = [need.rpartition("/")[2] for need in self.group_of]
-        waited = [need.rpartition("/")[2] for need in self.held]
-        since = Q(sent_at__gte=self.plan.made_at) | Q(position__in=waited)
-        rows = Invitation.objects.filter(since, position__in=keys).select_related("helper", "position")
-        latest = {one.position.need_id: one for one in rows.order_by("pk")}
-        return {need: one for need, one in latest.items() if self._still_counts(need, one)}
-
-    def _still_counts(self, need: str, invitation: Invitation) -> bool:
-        proposal = self.proposals.get(need)
-        answered = proposal is None or proposal.helper == invitation.helper.number
-        return invitation.state in IN_FORCE or need in self.held or answered
-
-    @cached_property
     def lost_locks(self) -> dict[str, dict]:
         """Locks that the plan could not hold, by seat."""
         return {entry["need"]: entry for entry in self.output.get("locked", ()) if not entry["kept"]}
-
-    @cached_property
-    def settled_elsewhere(self) -> set[str]:
-        """Seats that are open no more, though no invitation was sent to them since the plan was made."""
-        keys = [need.rpartition("/")[2] for need in self.group_of]
-        closed = Position.objects.filter(pk__in=keys).exclude(state=PositionState.OPEN)
-        return {one.need_id for one in closed} - {*self.invitations, *self.held}
 
     @cached_property
     def changed(self) -> list[str]:
@@ -160,7 +142,13 @@ class PlanContent:
     @property
     def pending(self) -> list[str]:
         """Changed seats that are still to be sent, or planned again."""
-        return [need for need in self.changed if need not in {*self.invitations, *self.settled_elsewhere}]
+        return [need for need in self.changed if self._may_still_change(need)]
+
+    def _may_still_change(self, need: str) -> bool:
+        """Open, and not only so because an invitation came to nothing."""
+        state = self.today.states.get(need)
+        empty = state == PlanSeatState.EMPTY and need not in self.today.reopened
+        return empty or state == PlanSeatState.PROPOSED
 
     def _proposed_now(self, need: str) -> str | None:
         proposal = self.proposals.get(need)
@@ -177,7 +165,7 @@ class PlanContent:
             *((PairDecision.STRIKE, pair["need"], pair["helper"]) for pair in self.input.get("struck", ())),
         }
         gone = {need for _kind, need, _helper in followed - stand}
-        return sorted(gone - {*self.changed, *self.invitations, *self.settled_elsewhere})
+        return sorted(need for need in gone - {*self.changed} if self._may_still_change(need))
 
     @cached_property
     def area_names(self) -> dict[str, str]:
@@ -188,29 +176,18 @@ class PlanContent:
 
     def needs_of(self, show: str) -> list[str]:
         """The seats a tab of the page counts, the officer's decisions laid over the plan."""
-        if show == "proposed":
-            return [need for need in self.proposals if need not in self._over]
-        if show == "invited":
-            return [need for need in self.group_of if need in self.invitations or need in self.held]
-        if show == "empty":
-            filled = {*self.proposals, *self.held}
-            return [need for need in self.group_of if need not in filled | self._over]
-        if show == "settled":
-            return [need for need in self.group_of if need in self.settled_elsewhere]
+        if show in PlanSeatState.values:
+            return self.today.in_state(show)
         if show == "decided":
             return list({*self.decisions, *self.lost_locks})
         return list(self.group_of)
-
-    @cached_property
-    def _over(self) -> set[str]:
-        return {*self.invitations, *self.settled_elsewhere}
 
     def groups(self, show: str = "all", code: str = "") -> list[str]:
         """Codes of the groups with such seats, those with a lost lock or a gap left first."""
         found = {self.group_of[need] for need in self.needs_of(show) if need in self.group_of}
         found = {group for group in found if code.casefold() in group.casefold()}
         troubled = {self.group_of[need] for need in self.lost_locks if need in self.group_of}
-        left = {group for group, entry in self.gaps.items() if entry["missing_after"]}
+        left = {group for group in found if self._missing_now(group)}
         return sorted(found, key=lambda group: (group not in troubled, group not in left, group))
 
     def page(self, codes: list[str]) -> list[PlanGroup]:
@@ -222,10 +199,28 @@ class PlanContent:
                 code=code,
                 seats=[seats[need] for need in needs if self.group_of[need] == code],
                 missing_before=self.gaps.get(code, {}).get("missing_before", []),
-                missing_after=self.gaps.get(code, {}).get("missing_after", []),
+                missing_now=self._missing_now(code),
             )
             for code in codes
         ]
+
+    def _missing_now(self, code: str) -> list[str]:
+        """Gaps that nobody proposed, invited or accepted today closes."""
+        people = [self.helpers.get(self.today.person(need)) for need in self._needs_by_group[code]]
+        gaps = self.gaps.get(code, {}).get("missing_before", [])
+        return [gap for gap in gaps if not any(closes(gap, one) for one in people if one)]
+
+    @cached_property
+    def _needs_by_group(self) -> dict[str, list[str]]:
+        found = defaultdict(list)
+        for need, group in self.group_of.items():
+            found[group].append(need)
+        return found
+
+    @cached_property
+    def helpers(self) -> dict[str, dict]:
+        """What the plan knew of each helper, by number."""
+        return {helper["id"]: helper for helper in self.input["helpers"]}
 
     def seats(self, needs: list[str]) -> dict[str, PlanSeat]:
         """The seats with their positions, read in one query."""
@@ -235,11 +230,11 @@ class PlanContent:
             need: PlanSeat(
                 need=need,
                 position=by_key.get(need.rpartition("/")[2]),
+                state=self.today.states[need],
                 proposal=self.proposals.get(need),
                 assignment=self.assignments.get(need),
                 unmet=self.unmet.get(need),
-                held_by=self.held.get(need, ""),
-                invitation=self.invitations.get(need),
+                invitations=self.today.invitations.get(need, []),
                 decisions=self.decisions.get(need, []),
                 lock_faults=self.lost_locks.get(need, {}).get("failed", []),
             )
@@ -255,8 +250,9 @@ class PlanContent:
             entry = seat.assignment or seat.unmet or {}
             numbers |= {other["helper"] for other in [*seat.others, *entry.get("nearest", ())]}
             numbers |= {fix["helper"] for fix in entry.get("fixes", ())}
-            numbers |= {seat.held_by, entry.get("helper", ""), seat.proposal.helper if seat.proposal else ""}
+            numbers |= {entry.get("helper", ""), seat.proposal.helper if seat.proposal else ""}
             numbers |= {(one.loss or {}).get("instead_of") or "" for one in seat.decisions}
+            numbers |= {choice.get("instead_of") or "" for choice in seat.choices_sent.values()}
         return dict(Helper.objects.filter(number__in=numbers - {""}).values_list("number", "name"))
 
     def names(self, positions: list[Position]) -> Names:

@@ -104,6 +104,29 @@ LOCK_FAULTS = {
 }
 
 
+CAME_TO_NOTHING = {
+    InvitationState.DECLINED: gettext_lazy("The invitation was declined"),
+    InvitationState.EXPIRED: gettext_lazy("The invitation was not answered in time"),
+    InvitationState.WITHDRAWN: gettext_lazy("The invitation was withdrawn"),
+    InvitationState.ACCEPTED: gettext_lazy("The person has left the group again"),
+}
+
+
+def why_empty(ended: list, strikes: list, reason: str = "") -> str:
+    """Why a seat stands empty today: an invitation that came to nothing, the officer's strikes, or the plan.
+
+    ``ended`` holds such invitations, the latest first; ``reason`` is the engine's code.
+    """
+    if ended:
+        return str(CAME_TO_NOTHING[InvitationState(ended[0].state)])
+    sentences = [str(REASONS[reason])] if reason else []
+    if strikes:
+        number = len(strikes)
+        struck = ngettext("You struck {n} person here.", "You struck {n} people here.", number)
+        sentences.append(struck.format(n=number))
+    return " ".join(sentences) or _("Nobody is proposed any more")
+
+
 def lock_fault(code: str) -> str:
     """Why a locked pair is not in the plan."""
     return str(LOCK_FAULTS.get(code) or explanations.HEADINGS.get(f"pair.{code.lower()}", code))
@@ -155,7 +178,6 @@ def invited(invitation) -> dict:
         "state": state.label,
         "tone": INVITED_TONES.get(state, ""),
         "days": _days(invitation),
-        "left": state not in (InvitationState.SENT, InvitationState.ACCEPTED),
     }
 
 
@@ -209,9 +231,11 @@ def loss_words(loss: dict | None) -> str:
             n=-coverage
         )
     if quality > 0:
-        return ngettext("{n} point less", "{n} points less", quality).format(n=quality)
+        return ngettext("{n} point of quality less", "{n} points of quality less", quality).format(n=quality)
     if quality < 0:
-        return ngettext("{n} point more", "{n} points more", -quality).format(n=-quality)
+        return ngettext("{n} point of quality more", "{n} points of quality more", -quality).format(
+            n=-quality
+        )
     return _("nothing lost")
 
 

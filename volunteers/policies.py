@@ -1,7 +1,10 @@
 """What local policy sets for people and groups; administrators change it with an effective date."""
 
+from datetime import date, timedelta
+
 from django.utils.translation import gettext_lazy as _
 
+from portal import policies
 from portal.policies import Policy, register, same_shape, whole_number
 from volunteers.matching.default_policy import DEFAULT_POLICY
 from volunteers.rules import credentials, matching_policy
@@ -20,6 +23,11 @@ RECORD_CHECK_DAYS = register(
     )
 )
 INVITATION_DAYS = register(Policy("invitations.answer_days", _("Days to answer an invitation"), 7, _("days")))
+
+
+def last_day_to_answer(sent: date) -> date:
+    """Until when an invitation of that day may be answered."""
+    return sent + timedelta(days=policies.value(INVITATION_DAYS, sent))
 
 
 def _matching_fault(value):

@@ -58,14 +58,19 @@ def table_panel(title, columns, rows, empty="", totals=()) -> Panel:
     return Panel(title, "portal/backoffice/panels/table.html", context)
 
 
-def trail_panel(instance, *parts, title="") -> Panel:
-    """What was done to ``instance`` and by whom, newest first; ``parts`` belong to it, as a payment does."""
-    about = Q()
+def trail_panel(instance, *parts, title="", about: Callable | None = None) -> Panel:
+    """What was done to ``instance`` and by whom, newest first; ``parts`` belong to it, as a payment does.
+
+    ``about(entries)`` says in words what single entries were about, by their keys.
+    """
+    objects = Q()
     for thing in (instance, *parts):
-        about |= Q(object_type=thing._meta.label_lower, object_id=str(thing.pk))
-    entries = (
-        AuditEntry.objects.filter(about, result="done").select_related("actor").newest_first()[:TRAIL_LENGTH]
-    )
+        objects |= Q(object_type=thing._meta.label_lower, object_id=str(thing.pk))
+    rows = AuditEntry.objects.filter(objects, result="done").select_related("actor").newest_first()
+    entries = list(rows[:TRAIL_LENGTH])
+    said = about(entries) if about else {}
+    for entry in entries:
+        entry.about = said.get(entry.pk, "")
     template = "portal/backoffice/panels/trail.html"
     return Panel(title or pgettext("trail", "History"), template, {"entries": entries}, aside=True)
 

@@ -69,7 +69,7 @@ def locks_and_asks_why_not(officer: Walker, town) -> None:
     officer.page.locator(f"#seat-{town.law.pk}").get_by_text("换别人？").click()
     officer.page.wait_for_load_state()
     officer.fill(q="周岚").press("查找").press("周岚")
-    officer.sees(f"此人在方案中服务于 {town.visit.group.subject.code} 组", "全区方案少 30 分")
+    officer.sees(f"此人在方案中服务于 {town.visit.group.subject.code} 组", "全区方案的质量少 30 分")
     officer.fill(q="许知行").press("查找").press("许知行").sees("许知行不能受邀到这个岗位", "未选择提供")
     officer.page.goto(plan)
 
@@ -77,7 +77,7 @@ def locks_and_asks_why_not(officer: Walker, town) -> None:
 def sends(officer: Walker, town) -> None:
     """Nothing has been sent until now; then both proposals in one step."""
     assert not Invitation.objects.exists()
-    officer.press("发出邀请").submit("发出邀请").sees("已邀请")
+    officer.press("发出邀请").submit("发出邀请").sees("待答复")
     assert Invitation.objects.count() == 2
 
 

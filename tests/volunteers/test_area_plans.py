@@ -93,7 +93,8 @@ def test_what_changed_meanwhile_is_refused_and_the_rest_is_sent(town, seats, off
     sent, refused = plans.send_plan(plan, needs=[seat.need_id for seat in seats], by=officer)
 
     assert [invitation.position for invitation in sent] == [seats[1]]
-    assert [violation.code for violation in refused] == ["pair.accepting"]
+    assert [(one.need, one.helper) for one in refused] == [(seats[0].need_id, gone)]
+    assert [violation.code for violation in refused[0].violations] == ["pair.accepting"]
 
 
 def test_the_command_prints_the_plan_of_an_area_and_keeps_it_when_told(town, seats, capsys):

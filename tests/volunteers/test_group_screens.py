@@ -209,6 +209,7 @@ def test_the_list_of_positions_begins_with_those_that_are_to_be_filled(client, o
 
     first, whole = page(client, "positions:index"), page(client, "positions:index", all=1)
 
+    assert "待补充和已邀请的岗位" in first
     assert waiting.group.subject.code in first
     assert filled.group.subject.code not in first
     assert filled.group.subject.code in whole

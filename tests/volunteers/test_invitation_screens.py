@@ -45,6 +45,12 @@ def test_a_waiting_invitation_is_listed_and_says_what_it_costs_to_decline(client
     assert "不参加不影响您的任何记录" in text
 
 
+def test_officers_find_an_invitation_by_its_group(client, invitation):
+    login(client, invitation.sent_by)
+
+    assert invitation.position.group.subject.code in client.get(reverse("invitations:index")).text
+
+
 def test_an_empty_list_says_what_will_appear(client, helper):
     login(client, helper.account)
 

@@ -364,6 +364,29 @@ class TestTheScreens:
         assert "已放弃" in titles[1]
         assert not any("拟自" in title for title in titles)
 
+    def test_what_a_draft_was_decided_on_stays_readable(self, client, administrator, county, minors_seat):
+        """After its day the policy in force is its own, and would compare with nothing."""
+        login(client, administrator)
+        draft = a_draft(administrator, record_check_days=180)
+        trial = policy_drafts.ask_trial(draft, area=county, by=administrator)
+        policy_drafts.run_trial(trial.pk, seconds=2)
+        policy_drafts.adopt_draft(draft, by=administrator)
+        page = client.get(reverse("matching_draft", args=[draft.pk]))
+
+        assert [(old, new) for _label, old, new in page.context["change_rows"]] == [(365, 180)]
+        assert reverse("matching_trial", args=[draft.pk, trial.pk]) in page.text
+        result = client.get(reverse("matching_trial", args=[draft.pk, trial.pk]))
+        assert [(old, new) for _label, old, new in result.context["limit_rows"]] == [(365, 180)]
+
+    def test_a_decided_draft_is_not_tried_any_more(self, client, administrator, county):
+        draft = policy_drafts.adopt_draft(a_draft(administrator, load_points=9), by=administrator)
+        login(client, administrator)
+
+        with pytest.raises(Refused):
+            policy_drafts.ask_trial(draft, area=county, by=administrator)
+        answer = client.get(reverse("matching_trial_new", args=[draft.pk]))
+        assert answer["Location"] == reverse("matching_draft", args=[draft.pk])
+
     def test_its_pages_stand_below_the_policies_so_that_their_menu_item_is_marked(self, administrator):
         policies_page = reverse("policies")
 

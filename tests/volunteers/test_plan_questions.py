@@ -89,7 +89,7 @@ def test_the_page_waits_with_and_without_a_script_and_then_shows_the_answer(
     assert "正在计算答案" in waiting
     assert polled.status_code == 204
     assert client.get(address, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
-    assert "全区方案少" in client.get(address).content.decode()
+    assert "全区方案的质量少" in client.get(address).content.decode()
 
 
 def test_nobody_is_chosen_before_the_cost_is_known(large, plan, seat, helper, officer):

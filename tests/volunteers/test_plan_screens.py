@@ -1,12 +1,14 @@
 """The officer's screens of planning: ask, follow, look, ask why not, decide, plan again, send."""
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from portal import roles
+from portal.models import PolicyVersion
 from tests.factories.groups import PositionFactory, drafted_group, leading_officer
 from tests.factories.plans import planned, planned_again
 from tests.factories.portal import AreaFactory, login, user_with_role
@@ -15,6 +17,7 @@ from volunteers import plan_worker, tasks
 from volunteers.actions import invitations, plan_decisions, plan_questions, plan_runs, plans
 from volunteers.choices import HelpKind
 from volunteers.models import Invitation, MatchPlan, PlanDecision, PlanQuestion, PlanRun
+from volunteers.policies import MATCHING
 
 pytestmark = pytest.mark.django_db
 
@@ -259,7 +262,7 @@ def test_everybody_considered_is_counted_once_and_the_rest_can_be_shown(desk, to
     near = desk.reads("area_plans:seat", plan.pk, query=f"{query}&list=near")
 
     near_now = text[text.index('id="list-near"') :].partition("</section>")[0]
-    assert "方案考虑了 36 人：拟邀请 1 人，其他可邀请 11 人，只差一步 24 人，不符合 0 人。" in text
+    assert "36 人：方案的人选 1 人，其他可邀请 11 人，只差一步 24 人，不符合 0 人。" in text
     assert "共 24 人，显示前 10 人" in near_now
     assert near[near.index('id="list-near"') :].partition("</section>")[0].count('class="rule__fix"') == 24
 
@@ -273,7 +276,9 @@ def test_anybody_is_found_by_name_and_weighed_exactly(desk, plan, seats, helper)
     answer = desk.reads("area_plans:seat", plan.pk, query=f"{query}&helper={helper.number}")
 
     assert f"helper={helper.number}" in found
-    assert f"此人在方案中服务于 {seats[1].group.subject.code} 组。改派到此，全区方案少 30 分。" in answer
+    assert (
+        f"此人在方案中服务于 {seats[1].group.subject.code} 组。改派到此，全区方案的质量少 30 分。" in answer
+    )
 
 
 def test_somebody_out_is_told_by_rule_and_grouped_by_reason(desk, town, officer, seats):
@@ -357,9 +362,9 @@ def test_a_weaker_choice_shows_its_loss_and_asks_for_a_reason(desk, plan, seats,
     desk.post("area_plans:decide", plan.pk, **pair(seats[0], helper, kind="lock", reason="同村"))
     text = desk.reads("area_plans:inspect", plan.pk, query="?show=decided")
 
-    assert "全区方案少 30 分" in asked
+    assert "全区方案的质量少 30 分" in asked
     assert refused.status_code == 422
-    assert all(words in text for words in ("您的选择", "少 30 分", "同村", "您已改动方案"))
+    assert all(words in text for words in ("您的选择", "质量少 30 分", "同村", "您已改动方案"))
 
 
 def test_locks_that_contradict_each_other_are_explained_pair_by_pair(desk, plan, seats, lawyer, officer):
@@ -388,14 +393,14 @@ def test_what_is_sent_is_what_the_page_proposes(desk, plan, seats, lawyer, helpe
 
     assert (lawyer.name in page, helper.name in page) == (True, False)
     assert [one.helper for one in Invitation.objects.all()] == [lawyer]
-    assert "已邀请" in desk.reads("area_plans:inspect", plan.pk)
+    assert "待答复" in desk.reads("area_plans:inspect", plan.pk)
 
 
 def test_who_was_invited_and_what_they_said_stands_in_the_review(desk, plan, seats, lawyer, officer):
     sent, _refused = plans.send_plan(plan, needs=[seat.need_id for seat in seats], by=officer)
     [first] = [one for one in sent if one.helper == lawyer]
     invitations.accept(first, by=lawyer.account)
-    text = desk.reads("area_plans:inspect", plan.pk, query="?show=invited")
+    text = desk.reads("area_plans:inspect", plan.pk, query="?show=all")
 
     assert all(words in text for words in ("这份方案已发出 2 份邀请", "待答复 1，已接受 1", "前答复"))
     assert f"{timezone.localdate():%Y年}" in text
@@ -425,7 +430,7 @@ def test_a_choice_reads_in_the_next_plan_as_it_was_made(desk, plan, seats, lawye
     plan_decisions.lock(plan, position=seats[0], helper=helper, reason="同村", by=officer)
     text = desk.reads("area_plans:inspect", planned_again(plan, officer).pk, query="?show=decided")
 
-    assert f"替换{lawyer.name} {lawyer.number}；少 30 分。" in text
+    assert f"替换{lawyer.name} {lawyer.number}；质量少 30 分。" in text
     assert all(words in text for words in ("理由：同村", str(officer)))
 
 
@@ -455,3 +460,95 @@ def test_who_may_only_look_cannot_decide(client, plan, seats, lawyer, town):
 
     assert answer.status_code in (302, 403, 404)
     assert not PlanDecision.objects.exists()
+
+
+# --- what an officer reads before and after sending -----------------------------------------------------
+
+
+def test_before_sending_each_line_tells_points_load_and_the_last_day_to_answer(desk, plan, lawyer):
+    text = desk.reads("area_plans:send", plan.pk)
+    until = timezone.localdate() + timedelta(days=7)
+
+    assert f"{lawyer.name} {lawyer.number}" in text
+    assert "71 分，接受后共 1 个小组（上限 3），" in text
+    assert f"{until.year}年{until.month}月{until.day}日 前答复" in text
+
+
+def test_a_choice_is_told_with_its_cost_before_it_is_sent(desk, plan, seats, helper, officer):
+    plan_decisions.lock(plan, position=seats[0], helper=helper, reason="同村", by=officer)
+
+    assert all(words in desk.reads("area_plans:send", plan.pk) for words in ("质量少 30 分", "理由：同村"))
+
+
+def test_what_could_not_be_sent_is_named_with_seat_person_reason_and_what_to_do(desk, plan, seats, lawyer):
+    type(lawyer).objects.filter(pk=lawyer.pk).update(accepting=False)
+    answer = desk.post("area_plans:send", plan.pk, needs=[seat.need_id for seat in seats])
+    text = answer.content.decode()
+    refused = text[text.index("1 份邀请没有发出") :]
+
+    assert (answer.status_code, Invitation.objects.get().position) == (422, seats[1])
+    assert "已发出 1 份邀请" in text
+    named = (seats[0].group.subject.code, str(seats[0]), lawyer.name, lawyer.number, "暂停接受邀请")
+    assert all(words in refused for words in named)
+    assert seats[1].group.subject.code not in refused
+    seat = reverse("area_plans:seat", args=[plan.pk]) + "?" + urlencode({"need": seats[0].need_id})
+    assert seat in refused
+    assert reverse("area_plans:again", args=[plan.pk]) in refused
+
+
+def test_a_plan_made_by_a_replaced_policy_says_so_wherever_it_is_acted_on(desk, plan, seats):
+    value = MATCHING.default | {"load_points": 6}
+    PolicyVersion.objects.create(key=MATCHING.key, effective_from=timezone.localdate(), value=value)
+    again = reverse("area_plans:again", args=[plan.pk])
+    pages = [
+        desk.reads("area_plans:inspect", plan.pk),
+        desk.reads("area_plans:seat", plan.pk, query=f"?need={seats[0].need_id}"),
+        desk.reads("area_plans:send", plan.pk),
+    ]
+
+    for page in pages:
+        assert "已不是现行规定" in page
+        assert "同一人每多一个小组的扣分 2 → 6" in page
+        assert again in page
+
+
+def test_a_plan_of_todays_policy_says_nothing_of_it(desk, plan):
+    assert "已不是现行规定" not in desk.reads("area_plans:inspect", plan.pk)
+
+
+def test_the_trail_of_a_plan_names_seat_and_person(desk, plan, seats, lawyer, officer):
+    plan_decisions.strike(plan, position=seats[0], helper=lawyer, by=officer)
+    text = desk.reads("area_plans:inspect", plan.pk)
+    trail = text[text.index('class="trail"') :]
+
+    said = f"{seats[0].group.subject.code} · {seats[0]} → {lawyer.name} {lawyer.number}"
+    assert said in trail
+
+
+def test_whose_choice_it_was_stands_with_the_seat_once_invited_and_in_the_next_plan(
+    desk, plan, seats, lawyer, helper, officer
+):
+    plan_decisions.lock(plan, position=seats[0], helper=helper, reason="同村", by=officer)
+    plans.send_plan(plan, needs=[seats[0].need_id], by=officer)
+    again = planned_again(plan, officer)
+    said = ("您的选择", f"替换{lawyer.name} {lawyer.number}；质量少 30 分。", "理由：同村")
+
+    for one in (plan, again):
+        card = desk.reads("area_plans:inspect", one.pk, query=f"?q={seats[0].group.subject.code}")
+        seat = desk.reads("area_plans:seat", one.pk, query=f"?need={seats[0].need_id}")
+        assert all(words in page for words in said for page in (card, seat))
+
+
+def test_the_question_is_put_as_it_applies(desk, plan, seats, lawyer, helper):
+    query = f"?need={seats[0].need_id}&helper="
+
+    assert f"为什么是{lawyer.name}？" in desk.reads("area_plans:seat", plan.pk, query=query + lawyer.number)
+    assert f"为什么不是{helper.name}？" in desk.reads("area_plans:seat", plan.pk, query=query + helper.number)
+
+
+def test_figures_name_whom_they_count(desk, town, officer, plan, seats):
+    HelperFactory(area=town, caseload_limit=0)
+    text = desk.reads("area_plans:inspect", planned(town, officer).pk)
+
+    assert "方案共考虑 3 人" in text
+    assert "其中 2 人已通过审核、愿意参加小组" in text

@@ -1,11 +1,9 @@
 """A seat is offered, and the helper says yes or no; nothing is settled before (rule 11)."""
 
-from datetime import timedelta
-
 from django.db import transaction
 from django.utils import timezone
 
-from portal import audit, notifications, policies
+from portal import audit, notifications
 from portal.actions import refuse_if, require, require_self
 from portal.models import User
 from portal.rules import Violation
@@ -13,7 +11,7 @@ from volunteers import candidates, snapshots
 from volunteers.actions import closing, recruitment, seats
 from volunteers.choices import InvitationState, MemberRole, PositionState, Sex
 from volunteers.models import Helper, Invitation, MatchPlan, PlanDecision, Position, SupervisionGroup
-from volunteers.policies import INVITATION_DAYS
+from volunteers.policies import last_day_to_answer
 from volunteers.rules import groups as group_rules
 from volunteers.rules import invitations as rules
 
@@ -51,7 +49,6 @@ def offer(
         by=by,
     )
 
-    today = timezone.localdate()
     invitation = Invitation.objects.create(
         position=position,
         helper=helper,
@@ -59,7 +56,7 @@ def offer(
         plan=plan,
         override_reason=reason.strip()[:200],
         sent_by=by,
-        answer_by=today + timedelta(days=policies.value(INVITATION_DAYS, today)),
+        answer_by=last_day_to_answer(timezone.localdate()),
     )
     _move(position, PositionState.INVITED)
     audit.record("invitation.sent", invitation, by=by, helper=helper.number)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from portal import audit
@@ -12,8 +13,8 @@ from portal.models import Area, User
 from portal.rules import Violation
 from volunteers import matching
 from volunteers.actions import invitations
-from volunteers.choices import PairDecision
-from volunteers.models import Helper, Invitation, MatchPlan, PlanDecision, Position
+from volunteers.models import Helper, Invitation, MatchPlan, Position
+from volunteers.plan_today import PlanToday, Proposal, closes
 from volunteers.rules import plans as rules
 
 
@@ -42,40 +43,18 @@ def keep_plan(data: dict, output: dict, *, by: User) -> MatchPlan:
 
 
 @dataclass(frozen=True)
-class Proposal:
-    """Whom the officer would invite to a seat: the plan's helper, or the one locked instead."""
+class NotSent:
+    """A chosen seat for which nobody was invited, whom the plan had for it, and every rule that says no."""
 
     need: str
     helper: str
-    decision: PlanDecision | None = None
+    violations: tuple[Violation, ...]
 
 
-def proposals(plan: MatchPlan) -> dict[str, Proposal]:
-    """What may be sent, by seat: the plan with the officer's locks and strikes laid over it.
-
-    A lock that the plan could not hold gives way to what the plan proposes instead.
-    """
-    found = {need: Proposal(need, helper) for need, helper in plan.proposed.items()}
-    lost = [
-        {"need": entry["need"], "helper": entry["helper"]}
-        for entry in plan.output.get("locked", ())
-        if not entry["kept"]
-    ]
-    for decision in plan.decisions.with_names():
-        need, helper = decision.pair["need"], decision.pair["helper"]
-        if decision.kind == PairDecision.LOCK:
-            if decision.pair in lost:
-                continue
-            found[need] = Proposal(need, helper, decision)
-        elif need in found and found[need].helper == helper:
-            del found[need]
-    return found
-
-
-def send_plan(plan: MatchPlan, *, needs: list[str], by: User) -> tuple[list[Invitation], list[Violation]]:
+def send_plan(plan: MatchPlan, *, needs: list[str], by: User) -> tuple[list[Invitation], list[NotSent]]:
     """Invite for the chosen seats of a plan, each in its own transaction.
 
-    Returns the invitations sent, and why the others were not: the data may have moved on since.
+    Returns the invitations sent, and the seats that were not: the data may have moved on since.
     """
     require(by, "volunteers.add_invitation")
     require(by, "volunteers.view_matchplan", plan)
@@ -85,31 +64,29 @@ def send_plan(plan: MatchPlan, *, needs: list[str], by: User) -> tuple[list[Invi
         about=plan,
         by=by,
     )
-    found = proposals(plan)
-    unknown = [rules.still_proposed(need, need in found) for need in needs]
-    sent, refused = [], [violation for violation in unknown if violation is not None]
-    for proposal in sorted((found[need] for need in needs if need in found), key=_gap_closers_first(plan)):
+    today = PlanToday(plan)
+    sent, not_sent = [], []
+    for need in sorted(needs, key=_gap_closers_first(plan, today.proposals)):
+        proposal = today.proposals.get(need)
         try:
+            refuse_if(rules.still_proposed(today.states.get(need)), about=plan, by=by)
             sent.append(_invite(plan, proposal, by=by))
         except Refused as refusal:
-            refused += refusal.violations
-    audit.record("match_plan.sent", plan, by=by, sent=len(sent), refused=len(refused))
-    return sent, refused
+            not_sent.append(NotSent(need, proposal.helper if proposal else "", refusal.violations))
+    audit.record("match_plan.sent", plan, by=by, sent=len(sent), refused=len(not_sent))
+    return sent, not_sent
 
 
-def _gap_closers_first(plan: MatchPlan):
+def _gap_closers_first(plan: MatchPlan, proposals: dict[str, Proposal]):
     """A seat kept for a woman refuses a man until the woman whom the plan gives the group is invited."""
     helpers = {helper["id"]: helper for helper in plan.input["helpers"]}
     groups = {need["id"]: need["group"] for need in plan.input["needs"]}
     missing = {entry["group"]: entry["missing_before"] for entry in plan.output["groups"]}
 
-    def order(proposal: Proposal):
-        helper, gaps = helpers.get(proposal.helper), missing.get(groups[proposal.need], [])
-        closes = helper is not None and (
-            ("female_member" in gaps and helper["female"])
-            or ("minor_specialist" in gaps and "minor_specialist" in helper["tags"])
-        )
-        return not closes, proposal.need
+    def order(need: str):
+        proposal, gaps = proposals.get(need), missing.get(groups.get(need), [])
+        helper = helpers.get(proposal.helper) if proposal else None
+        return not (helper and any(closes(gap, helper) for gap in gaps)), need
 
     return order
 
@@ -124,7 +101,7 @@ def _invite(plan: MatchPlan, proposal: Proposal, *, by: User) -> Invitation:
 
 def _why(plan: MatchPlan, proposal: Proposal) -> str:
     """The reason that stays with an invitation for which the officer wrote none."""
-    day = f"{timezone.localdate(plan.made_at)}"
+    day = date_format(timezone.localtime(plan.made_at))
     proposed = plan.proposed.get(proposal.need)
     if proposed == proposal.helper:
         return _("As proposed by the area plan of {day}").format(day=day)

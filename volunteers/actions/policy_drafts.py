@@ -66,12 +66,12 @@ def adopt_draft(draft: PolicyDraft, *, by: User) -> PolicyDraft:
         by=by,
     )
 
+    _decide(draft, DraftState.ADOPTED)
     table = {key: number for key, number in draft.value.items() if key != "record_check_days"}
     _put_in_force(MATCHING, table, draft, by)
     days = draft.value["record_check_days"]
     if days != policies.value(RECORD_CHECK_DAYS, draft.effective_from):
         _put_in_force(RECORD_CHECK_DAYS, days, draft, by)
-    _decide(draft, DraftState.ADOPTED)
     audit.record("policy_draft.adopted", draft, by=by, day=draft.effective_from.isoformat())
     return draft
 
@@ -101,9 +101,10 @@ def drop_draft(draft: PolicyDraft, *, by: User) -> PolicyDraft:
 
 @transaction.atomic
 def ask_trial(draft: PolicyDraft, *, area: Area, by: User) -> PolicyTrial:
-    """Queue the question what a draft would do to today's plan of an area."""
+    """Queue the question what an open draft would do to today's plan of an area."""
     require(by, DECIDE)
     require(by, DECIDE, area)
+    refuse_if(may_move(TRANSITIONS, draft.state, DraftState.OPEN), about=draft, by=by)
     trial = PolicyTrial.objects.create(draft=draft, area=area, value=draft.value, asked_by=by)
     audit.record("policy_trial.asked", trial, by=by, area=area.code)
     trial_asked.send(sender=PolicyTrial, trial=trial)
@@ -114,9 +115,10 @@ def run_trial(pk: int, *, seconds: float = TRIAL_SECONDS) -> bool:
     """Compute a waiting trial, outside any transaction; whoever comes second does nothing."""
     if not PolicyTrial.objects.waiting().filter(pk=pk).update(state=TrialState.RUNNING):
         return False
-    trial = PolicyTrial.objects.select_related("area").get(pk=pk)
+    trial = PolicyTrial.objects.select_related("area", "draft").get(pk=pk)
     try:
         data = input_for(trial.area.code)
+        data["policy"] = trial.draft.decided_against or data["policy"]
         found = what_if(data, trial.value, seconds=seconds)
         trial.result = found | {"policy": data["policy"], "format": TRIAL_FORMAT}
         trial.state = TrialState.DONE
@@ -136,8 +138,10 @@ def _end(trial: PolicyTrial, state: str) -> None:
 
 
 def _decide(draft: PolicyDraft, state: str) -> None:
+    """Close a draft, with the numbers that it was compared with: after its day they would be its own."""
     draft.state, draft.decided_at = state, timezone.now()
-    draft.save(update_fields=["state", "decided_at"])
+    draft.decided_against = policy_on(timezone.localdate())
+    draft.save(update_fields=["state", "decided_at", "decided_against"])
 
 
 def _locked(draft: PolicyDraft) -> PolicyDraft:

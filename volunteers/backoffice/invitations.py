@@ -2,9 +2,12 @@
 
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column
 
 from portal.backoffice import (
     ActionView,
@@ -50,9 +53,17 @@ class InvitationDetail(DetailView):
             (_("Answer by"), invitation.answer_by),
             (_("Answered"), invitation.answered_at),
             (_("Reason for withdrawing"), invitation.withdrawal_reason),
+            (_("Area plan"), self._plan()),
             (_("Place in the ranking"), kept.get("place") and f"{kept['place']} / {kept['of']}"),
             (_("Reason for this choice"), invitation.override_reason),
         ]
+
+    def _plan(self):
+        """The way to the plan that proposed it; a county's plan weighs megabytes and is not read for it."""
+        key = self.object.plan_id
+        if key is None:
+            return ""
+        return format_html('<a href="{}">#{}</a>', reverse("area_plans:inspect", args=[key]), key)
 
     def get_panels(self):
         return [
@@ -107,7 +118,14 @@ class InvitationViewSet(GuardedViewSet):
     menu_label = _("Invitations")
     menu_order = 230
     menu_hook = "register_groups_menu_item"
-    list_display = ["helper", "position", ChipColumn(tones=TONES), "sent_at", "answer_by"]
+    list_display = [
+        "helper",
+        Column("position.group.subject.code", label=_("Group"), sort_key="position__group__subject__code"),
+        "position",
+        ChipColumn(tones=TONES),
+        "sent_at",
+        "answer_by",
+    ]
     list_filter = ["state"]
     search_fields = ["helper__name", "helper__number", "position__group__subject__code"]
     select_related = ("helper", "position__group__subject")

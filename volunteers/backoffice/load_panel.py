@@ -34,9 +34,10 @@ def _bar(number: int, most: int) -> dict:
     return {"text": number, "width": f"{100 * number / most:.1f}%" if number else ""}
 
 
-def spread_context(found: Spread) -> dict:
-    """What the template shows of a spread."""
+def spread_context(found: Spread, considered: int) -> dict:
+    """What the template shows of a spread; ``considered`` counts everybody whom the plan looked at."""
     return {
+        "considered": considered,
         "helpers": len(found.before.loads),
         "before": figure(found.before.gini),
         "after": figure(found.after.gini),
@@ -53,4 +54,5 @@ def spread_context(found: Spread) -> dict:
 @add_panel(MatchPlan)
 def load_spread_panel(plan: MatchPlan, user) -> Panel:
     """Stands on the page of every plan."""
-    return Panel(_("How evenly the work lies"), TEMPLATE, spread_context(load_spread(plan)))
+    context = spread_context(load_spread(plan), considered=len(plan.input["helpers"]))
+    return Panel(_("How evenly the work lies"), TEMPLATE, context)

@@ -199,18 +199,34 @@ class DraftView(MatchingPolicyPage, TemplateView):
 
     def get_context_data(self, **kwargs):
         draft = self.draft
-        found = rules.differences(policy_on(timezone.localdate()), draft.value)
+        against = draft.decided_against or policy_on(timezone.localdate())
+        found = rules.differences(against, draft.value)
         trials = draft.trials.visible_to(self.request.user).select_related("area")[:20]
         return super().get_context_data(
             draft=draft,
             is_open=draft.state == DraftState.OPEN,
             state_chip=chip(draft.get_state_display(), TONES[draft.state]),
-            change_columns=[pgettext("policy", "Number"), _("Today") + "#", _("Under the draft") + "#"],
+            change_heading=self._compared_with(),
+            change_columns=[pgettext("policy", "Number"), self._before() + "#", _("Under the draft") + "#"],
             change_rows=[[label_of(figure), old, new] for figure, old, new in found],
             trial_columns=[_("Area"), _("Asked"), _("State"), _("Result")],
             trial_rows=[trial_row(trial) for trial in trials],
             **kwargs,
         )
+
+    def _decided_on(self) -> str:
+        """The day of the decision, of which the numbers of then were kept."""
+        kept = self.draft.decided_against is not None
+        return date_format(timezone.localtime(self.draft.decided_at)) if kept else ""
+
+    def _compared_with(self) -> str:
+        day = self._decided_on()
+        return (
+            _("Compared with what was in force on {day}").format(day=day) if day else _("Compared with today")
+        )
+
+    def _before(self) -> str:
+        return self._decided_on() or _("Today")
 
 
 def trial_row(trial) -> list:

@@ -28,6 +28,7 @@ from volunteers.backoffice.candidates import (
     position_facts,
 )
 from volunteers.backoffice.list_parts import part
+from volunteers.backoffice.plan_callouts import policy_notice
 from volunteers.backoffice.plan_cards import PlanCards
 from volunteers.choices import PairDecision
 from volunteers.matching_input import reachable
@@ -183,17 +184,18 @@ class SeatView(WagtailAdminTemplateMixin, TemplateView):
             decide_url=reverse("area_plans:decide", args=[self.object.pk]),
             here=self.request.get_full_path(),
             plan_url=self._place_in_plan(content, seat),
-            **self._people(content, seat),
-            **self._answered(content),
+            notice=policy_notice(self.object),
+            **self._people(content, seat, card),
+            **self._answered(content, card),
             **kwargs,
         )
 
-    def _people(self, content, seat):
+    def _people(self, content, seat, card):
         """Everybody whom the plan considered, each in one part of the page, and how many they are."""
         shown, ranked = self.request.GET, self.pair.seat
         query = shown.get("q", "").strip()
-        proposed = seat.proposal.helper if seat.proposal else seat.held_by
-        rest = [one for one in ranked.everybody if one.helper.number != proposed]
+        seated = card["person"]["number"] if card["person"] else ""
+        rest = [one for one in ranked.everybody if one.helper.number != seated]
         lawful = [one for one in rest if one.is_lawful]
         near = [one for one in rest if one.is_one_step_away]
         out = [one for one in rest if not one.is_lawful and not one.is_one_step_away]
@@ -208,7 +210,8 @@ class SeatView(WagtailAdminTemplateMixin, TemplateView):
             "number_out": len(out),
             "considered": {
                 "all": len(ranked.everybody),
-                "proposed": len(ranked.everybody) - len(rest),
+                "elsewhere": len(ranked.data["helpers"]) - len(ranked.everybody),
+                "seated": len(ranked.everybody) - len(rest),
                 "lawful": len(lawful),
                 "near": len(near),
                 "out": len(out),
@@ -235,13 +238,15 @@ class SeatView(WagtailAdminTemplateMixin, TemplateView):
             return True
         return True if question.answer is not None or question.failed else None
 
-    def _answered(self, content):
+    def _answered(self, content, card):
         """The answer about the person asked for, that it is still computed, or why the plan cannot say."""
         pair = self.pair
         if pair.helper is None:
             return {"asked": None}
         asked = pair.seat.candidate(pair.helper)
-        context = {"asked": self._line(content, asked) if asked else None, "answer": None}
+        seated = card["person"] is not None and card["person"]["number"] == pair.helper.number
+        line = {**self._line(content, asked), "seated": seated} if asked else None
+        context = {"asked": line, "answer": None}
         try:
             answer = pair.answer()
         except Refused as refused:

@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 from django.views.generic.edit import FormView
 
+from portal.actions import require
 from portal.backoffice import ActionForm
 from portal.models import Area
 from volunteers.actions import policy_drafts
 from volunteers.backoffice.matching_policy import MatchingPolicyPage
-from volunteers.choices import TrialState
+from volunteers.choices import DraftState, TrialState
 from volunteers.explanations import HEADINGS
 from volunteers.forms.matching_policy import label_of
 from volunteers.models import PolicyTrial, Position
@@ -42,6 +43,13 @@ class AskTrialView(MatchingPolicyPage, FormView):
         "Today's open positions of the area are planned under the policy in force and under the draft, for "
         "at most 20 seconds each, in the background. Nothing is sent and no plan is kept."
     )
+
+    def dispatch(self, request, *args, **kwargs):
+        """A decided draft is compared with nothing any more; what was found before stays on its page."""
+        require(request.user, self.permission)
+        if self.draft.state != DraftState.OPEN:
+            return redirect("matching_draft", self.draft.pk)
+        return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self):
         return {**super().get_form_kwargs(), "for_user": self.request.user}
@@ -89,6 +97,7 @@ class TrialView(MatchingPolicyPage, TemplateView):
         context = super().get_context_data(
             run=trial,
             draft=self.draft,
+            may_ask=self.draft.state == DraftState.OPEN,
             again_url=f"{reverse('matching_trial_new', args=[self.draft.pk])}?area={trial.area_id}",
             lost=trial.is_lost(timezone.now()),
             earlier=trial.state == TrialState.DONE and not trial.is_readable,

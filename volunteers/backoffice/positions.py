@@ -363,9 +363,7 @@ class PositionViewSet(GuardedViewSet):
     search_fields = ["group__subject__code", "public_title"]
     select_related = ("group__subject", "area")
     ordering = ["deadline", "pk"]
-    first_shown = FirstShown(
-        "state", (PositionState.OPEN, PositionState.INVITED), _("positions to be filled")
-    )
+    first_shown = FirstShown("state", WAITING, _("positions that are open or invited"))
     detail_view_class = PositionDetail
     extra_views = {"candidates": CandidatesView}
     action_views = {"invite": InviteView, "publish": PublishView, "cancel": CancelView}

@@ -16,9 +16,13 @@ TRIAL_FORMAT = 2
 
 
 class PolicyDraft(models.Model):
-    """``value`` is the whole table of the engine, with the days a record check counts."""
+    """``value`` is the whole table of the engine, with the days a record check counts.
+
+    ``decided_against`` keeps the table in force on the day of the decision: what it was compared with then.
+    """
 
     value = models.JSONField(editable=False)
+    decided_against = models.JSONField(null=True, editable=False)
     effective_from = models.DateField(_("in force from"))
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=DraftState, default=DraftState.OPEN)

@@ -1,11 +1,13 @@
 """When a plan may be computed, decided upon and sent (rules 11, 21)."""
 
+from datetime import datetime
+
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from portal.rules import SAFEGUARD, Violation
 from portal.sources import GROUP_MEMBERSHIP
-from volunteers.choices import PairDecision, PositionState
+from volunteers.choices import InvitationState, PairDecision, PlanSeatState, PositionState
 
 DECISIONS = frozenset(PairDecision.values)
 
@@ -128,10 +130,36 @@ def something_to_send(needs: list[str]) -> Violation | None:
     return Violation("plan.nothing_chosen", _("Tick at least one proposal."), SAFEGUARD, "needs")
 
 
-def still_proposed(need: str, proposed: bool) -> Violation | None:
-    """What was struck meanwhile, or was never proposed, is not sent."""
-    if proposed:
+def still_proposed(state: str | None) -> Violation | None:
+    """Only what is proposed today is sent; ``state`` is None for a seat that the plan does not know."""
+    if state == PlanSeatState.PROPOSED:
         return None
     return Violation(
-        "plan.not_proposed", format_lazy(_("Nobody is proposed for the position {need} any more."), need=need)
+        "plan.not_proposed",
+        _("Nobody is proposed for this position any more: look at the plan as it stands now."),
     )
+
+
+def seat_today(position: str, invitation: str | None, *, is_proposed: bool) -> PlanSeatState:
+    """What a seat of a plan is today, from the position's state and that of its latest invitation.
+
+    ``is_proposed``: somebody is proposed for it who may still be asked.
+    """
+    if position == PositionState.OPEN:
+        return PlanSeatState.PROPOSED if is_proposed else PlanSeatState.EMPTY
+    if position == PositionState.INVITED and invitation == InvitationState.SENT:
+        return PlanSeatState.WAITING
+    if position == PositionState.FILLED and invitation == InvitationState.ACCEPTED:
+        return PlanSeatState.ACCEPTED
+    return PlanSeatState.SETTLED
+
+
+def may_be_asked_again(state: str, ended_at: datetime | None, decided_at: datetime | None) -> bool:
+    """Whether a plan still proposes somebody whose invitation has ended in ``state``.
+
+    Who declined is not pressed (rule 11). Who did not answer, or was taken back, comes back once the
+    officer decides so anew, or with the next plan.
+    """
+    if state == InvitationState.DECLINED or ended_at is None:
+        return False
+    return decided_at is not None and decided_at > ended_at
