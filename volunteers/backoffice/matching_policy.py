@@ -25,7 +25,7 @@ from volunteers.actions import policy_drafts
 from volunteers.actions.policy_drafts import DECIDE
 from volunteers.backoffice.links import chip
 from volunteers.choices import DraftState, TrialState
-from volunteers.forms.matching_policy import SECTIONS, MatchingPolicyForm, label_of
+from volunteers.forms.matching_policy import LABELS, SECTIONS, MatchingPolicyForm, label_of
 from volunteers.matching_input import policy_on
 from volunteers.models import PolicyDraft
 from volunteers.policies import MATCHING, RECORD_CHECK_DAYS
@@ -139,10 +139,16 @@ def number_sections(value: dict) -> list[dict]:
         {
             "heading": heading,
             "hint": hint,
-            "pairs": [(label_of(figure), figure.of(value)) for figure in figures],
+            "pairs": [(explained(figure), figure.of(value)) for figure in figures],
         }
         for heading, hint, figures in SECTIONS
     ]
+
+
+def explained(figure) -> str:
+    """A number's name with what it is given for."""
+    label, hint = LABELS[figure.name]
+    return format_html('{}<br><span class="quiet">{}</span>', label, hint) if hint else label
 
 
 class DraftFormView(MatchingPolicyPage, FormView):

@@ -28,6 +28,7 @@ class TrialForm(ActionForm):
     area = forms.ModelChoiceField(
         label=gettext_lazy("Area"),
         queryset=Area.objects.all(),
+        error_messages={"required": gettext_lazy("Choose the county or the town that is to be planned.")},
         help_text=gettext_lazy("A county or a town; all open positions in it are planned twice."),
     )
 
@@ -118,7 +119,12 @@ class TrialView(MatchingPolicyPage, TemplateView):
             "side_columns": [_("Measure"), _("Under the policy in force") + "#", _("Under the draft") + "#"],
             "side_rows": self.side_rows(),
             "seat_lists": self.seat_lists(seats),
-            "rule_columns": [_("Rule"), _("Pairs") + "#", _("Seats") + "#", _("Helpers by number")],
+            "rule_columns": [
+                _("Rule"),
+                _("Pairs") + "#",
+                _("Positions concerned") + "#",
+                _("Helpers by number"),
+            ],
             "lost_rows": [self.rule_row(entry, self.trial.value) for entry in limits["lost"]],
             "gained_rows": [self.rule_row(entry, self._policy_then()) for entry in limits["gained"]],
             "held_note": self.held_note(),

@@ -46,9 +46,12 @@ def test_applying_a_file_is_refused(file):
 def test_faults_in_the_file_are_listed(file):
     data = worked_example()
     data["scope"] = "X"
+    data["needs"][0]["risk"] = "perhaps"
     file.write_text(json.dumps(data))
 
-    assert "$.scope: names the area 'X'" in refusal(input=file)
+    said = refusal(input=file)
+    assert "$.scope: names the area 'X'" in said
+    assert "$.needs[0].risk: must be true or false" in said
 
 
 @pytest.mark.parametrize("text", ["", "{", "[" * 100_000, "NaN"])

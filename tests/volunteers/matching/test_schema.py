@@ -87,6 +87,28 @@ def test_all_faults_are_named_at_once():
     assert len(refused(data)) == 2
 
 
+def test_a_wrong_value_hides_no_other_fault_and_makes_none_up():
+    data = changed(["needs", 1, "priority"], "soon")
+    data["needs"][1]["group"] = "S9"
+    data["needs"][2]["deadline"] = "2026-02-31"
+    data["helpers"][0]["vetted"] = "yes"
+    data["held"] = [{"need": "N1", "helper": data["helpers"][0]["id"]}]
+
+    assert [sentence.partition(":")[0] for sentence in refused(data)] == [
+        "$.needs[1].priority",
+        "$.helpers[0].vetted",
+        "$.needs[2].deadline",
+        "$.needs[1].group",
+    ]
+
+
+def test_without_the_list_of_groups_no_group_is_called_unknown():
+    data = worked_example()
+    del data["groups"]
+
+    assert refused(data) == ["$: lacks the field 'groups'; add it."]
+
+
 def test_circles_are_found_wherever_they_hang():
     data = worked_example()
     data["areas"] += [
@@ -144,6 +166,16 @@ def test_our_checker_and_the_schema_library_agree(seed, draw):
     found = list(faults(data, schema()["$defs"]["input"], schema()))
 
     assert (not found) == PEER.is_valid(data)
+    assert {*found} <= {*contradicted(data)}
+
+
+def contradicted(data) -> list:
+    """What reading says, which is never anything but a list of faults."""
+    try:
+        read(data)
+    except InvalidInput as invalid:
+        return invalid.faults
+    return []
 
 
 def test_outputs_keep_to_the_published_schema():
