@@ -208,6 +208,8 @@ def _present(session: Session, helper, subject) -> list[Booking]:
     service = Booking(
         helper=helper,
         held_to=session.ends_at + timedelta(minutes=TRAVEL_MINUTES),
+        checked_in_at=session.starts_at,
+        checked_out_at=session.ends_at,
         travel_minutes=TRAVEL_MINUTES,
         agreed_at=session.starts_at - timedelta(days=3),
         work_done="按矫正方案开展教育帮扶。",
@@ -269,8 +271,9 @@ def _just_over(demo: Demo) -> None:
         ),
         by=officer,
     )
+    came = session.starts_at - timedelta(minutes=4)
     session.bookings.filter(helper=helper).update(
-        agreed_at=session.starts_at, came_at=session.starts_at - timedelta(minutes=4)
+        agreed_at=session.starts_at, came_at=came, checked_in_at=came
     )
 
 

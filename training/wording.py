@@ -30,6 +30,12 @@ def span(starts_at: datetime, ends_at: datetime) -> str:
     return f"{day(starts_at)} {clock(starts_at)}–{clock(ends_at)}"
 
 
+def tapped(booking) -> str:
+    """When a helper checked in and out on the phone: 09:02–11:00; with an ellipsis for what is missing."""
+    taps = (booking.checked_in_at, booking.checked_out_at)
+    return "–".join(clock(tap) if tap else "…" for tap in taps) if any(taps) else ""
+
+
 def duration(minutes: int) -> str:
     """3 小时 30 分."""
     whole, rest = divmod(minutes, 60)

@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 
@@ -85,7 +86,7 @@ class AcceptanceDetail(DetailView):
             self._opinions(sheet),
             self._settlements(sheet),
             self._facts(sheet),
-            trail_panel(sheet),
+            trail_panel(sheet, *sheet.settlements.all()),
         ]
 
     def _counts(self, sheet):
@@ -159,7 +160,7 @@ class AcceptanceDetail(DetailView):
             (_("State"), sheet.get_state_display()),
             (_("Filled in by"), "、".join(map(str, User.objects.filter(pk__in=sheet.preparers())))),
             (_("Signed by"), sheet.signed_by),
-            (_("Signed on"), sheet.signed_at and date_format(sheet.signed_at)),
+            (_("Signed on"), sheet.signed_at and date_format(localdate(sheet.signed_at))),
         ]
         return facts_panel(pairs, title=_("Acceptance sheet"))
 

@@ -118,9 +118,12 @@ class SettlementDetail(DetailView):
         steps = [
             {
                 "text": f"{_('Accepted service')}　{settlement.accepted_by}",
-                "note": date_format(signed_at) if signed_at else "",
+                "note": date_format(timezone.localdate(signed_at)) if signed_at else "",
             },
-            {"text": f"{_('Settled')}　{settlement.settled_by}", "note": date_format(settlement.settled_at)},
+            {
+                "text": f"{_('Settled')}　{settlement.settled_by}",
+                "note": date_format(timezone.localdate(settlement.settled_at)),
+            },
         ]
         if payment is None:
             steps.append({"text": _("Payment"), "note": "", "state": "now"})

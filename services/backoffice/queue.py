@@ -13,6 +13,7 @@ from services.models import ServiceRecord
 from services.paging import OLDEST_FIRST, page_of_records
 from services.rules.amounts import hours
 
+from .evidence import doubts_about
 from .wording import when
 
 PER_PAGE = 50
@@ -55,7 +56,7 @@ class VerificationQueueView(WagtailAdminTemplateMixin, TemplateView):
 
     def get_context_data(self, refused=None, **kwargs):
         waiting = ServiceRecord.objects.verifiable_by(self.request.user).select_related(
-            "helper", "office", "area", "recorded_by", "contract_item__contract"
+            "helper", "office", "area", "recorded_by", "contract_item__contract", "booking__session"
         )
         page = page_of_records(waiting, self.request, PER_PAGE, OLDEST_FIRST)
         reasons = {record.pk: error.violations for record, error in (refused or {}).items()}
@@ -64,6 +65,7 @@ class VerificationQueueView(WagtailAdminTemplateMixin, TemplateView):
                 "record": record,
                 "url": reverse("service_records:inspect", args=[record.pk]),
                 "when": when(record),
+                "doubts": doubts_about(record),
                 "violations": reasons.get(record.pk, ()),
             }
             for record in page.rows

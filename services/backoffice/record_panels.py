@@ -17,24 +17,26 @@ from .wording import ENTRY_KINDS, link, number, short_digest, when
 
 def hands_trail(record: ServiceRecord) -> list[dict]:
     """Who did what with the record, and who is next; the five hands of a purchased hour."""
+    accepted, settled = _("Accepted service"), _("Settled")
     done = [
-        (_("Logged"), record.recorded_by, record.recorded_at),
-        (_("Verified"), record.verified_by, record.verified_at),
+        (_("Logged"), "", record.recorded_by, record.recorded_at),
+        (_("Verified"), _("Verification"), record.verified_by, record.verified_at),
     ]
     if record.account == Account.PURCHASED:
+        signed_at = record.acceptance and record.acceptance.signed_at
         done += [
-            (_("Accepted service"), record.accepted_by, record.acceptance and record.acceptance.signed_at),
-            (_("Settled"), record.settled_by, record.settlement and record.settlement.settled_at),
-            (_("Paid"), record.paid_by, record.payment and record.payment.recorded_at),
+            (accepted, accepted, record.accepted_by, signed_at),
+            (settled, settled, record.settled_by, record.settlement and record.settlement.settled_at),
+            (_("Paid"), _("Payment"), record.paid_by, record.payment and record.payment.recorded_at),
         ]
     steps, reached = [], True
-    for label, person, at in done:
+    for label, still_to_do, person, at in done:
         if person is not None:
             steps.append(
                 {"text": f"{label}　{person}", "note": date_format(localtime(at), "DATETIME_FORMAT")}
             )
         else:
-            steps.append({"text": label, "state": "now" if reached else "later"})
+            steps.append({"text": still_to_do, "state": "now" if reached else "later"})
             reached = False
     if record.state in {RecordState.REJECTED, RecordState.REVERSED}:
         steps = [step for step in steps if not step.get("state")]
@@ -49,7 +51,7 @@ def record_facts(record: ServiceRecord, user) -> list[tuple]:
     reads_notes = user.has_perm("services.verify_servicerecord")
     pairs = [
         (_("Time"), when(record)),
-        (_("Hours"), hours(record.minutes)),
+        (_("Hours"), _("%(hours)s hours") % {"hours": hours(record.minutes)}),
         (_label("helper"), record.helper if reads_notes else record.helper.number),
         (_("Counted as"), record.get_account_display()),
         (_label("kind"), record.get_kind_display()),
@@ -77,12 +79,12 @@ def _label(name: str) -> str:
 
 
 def _value_of(record: ServiceRecord) -> list[tuple]:
-    """What a purchased hour is worth, as one sum."""
+    """What the purchased time is worth, as one sum; counted by the minute, as the money is."""
     item = record.contract_item
     if item is None:
         return []
-    value = _("%(hours)s hours × %(rate)s yuan = %(value)s yuan") % {
-        "hours": hours(record.minutes),
+    value = _("%(minutes)s minutes × %(rate)s yuan an hour = %(value)s yuan") % {
+        "minutes": record.minutes,
         "rate": yuan(record.rate_fen),
         "value": yuan(record.amount_fen),
     }

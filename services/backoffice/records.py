@@ -24,6 +24,7 @@ from services.choices import RecordState
 from services.models import ServiceRecord
 
 from . import exports
+from .evidence import arrangement_panel, doubts_about
 from .record_panels import hands_trail, ledger_panel, record_facts
 from .wording import HoursColumn, link
 
@@ -89,9 +90,11 @@ class RecordDetail(DetailView):
         if record.state == RecordState.LOGGED and is_own(record, self.request.user):
             text = _("You logged or served these hours. Somebody else of the office verifies them.")
             return {"title": _("Waiting for a second person"), "text": text, "tone": ""}
-        if record.state == RecordState.LOGGED and (record.is_late or record.is_excess):
-            reason = record.late_reason or record.excess_reason
-            return {"title": _("Look closely before verifying"), "text": reason, "tone": "warn"}
+        if record.state == RecordState.LOGGED:
+            reasons = [record.late_reason or record.excess_reason, *doubts_about(record)]
+            text = " ".join(str(reason) for reason in reasons if reason)
+            if text:
+                return {"title": _("Look closely before verifying"), "text": text, "tone": "warn"}
         if record.state == RecordState.REJECTED:
             return {"title": _("Not verified"), "text": record.reject_reason, "tone": "bad"}
         if record.state == RecordState.REVERSED:
@@ -117,7 +120,8 @@ class RecordDetail(DetailView):
         record = self.object
         trail = Panel(_("Hands"), "portal/components/trail.html", {"steps": hands_trail(record)})
         facts = facts_panel(record_facts(record, self.request.user), title=_("Service"), aside=False)
-        return [facts, trail, ledger_panel(record), trail_panel(record)]
+        arranged = arrangement_panel(record, self.request.user)
+        return [facts, arranged, trail, ledger_panel(record), trail_panel(record)]
 
 
 class RecordList(ListView):
@@ -165,6 +169,7 @@ class ServiceRecordViewSet(GuardedViewSet):
             "office",
             "area",
             "contract_item__contract",
+            "booking__session",
             "recorded_by",
             "verified_by",
             "rejected_by",

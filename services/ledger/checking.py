@@ -42,6 +42,15 @@ def check_export(path: str, heads: Collection[str] = ()) -> Report:
         return verify_lines(lines, heads)
 
 
+def continues(path: str) -> bool:
+    """Whether this ledger still holds all of the export at ``path``: only that may a newer one replace."""
+    report = check_export(path)
+    return report.fault is None and all(
+        LedgerEntry.objects.filter(chain__name=name, seq=seq, hash=digest).exists()
+        for name, (seq, digest) in report.heads.items()
+    )
+
+
 def export_ledger(path: str) -> int:
     """Write the ledger as JSON lines in chain order; the file appears whole or not at all."""
     folder = os.path.dirname(os.path.abspath(path))

@@ -58,14 +58,6 @@ def test_every_seat_of_a_helper_has_a_position_within_the_minutes_they_give(two_
     assert not loaded.filter(minutes_now__gt=F("minutes_per_month")).exists()
 
 
-def test_everybody_is_found_by_their_name_and_by_their_id_number(two_counties):
-    one = Helper.objects.get(number=f"V{timezone.localdate():%Y}0000250")
-
-    assert one in Helper.objects.search(one.name)
-    assert Helper.objects.with_id_number(one.id_number.reveal()).get() == one
-    assert not Helper.objects.filter(search_text="").exists()
-
-
 def test_what_every_position_asks_for_fits_its_own_times_session_and_month(two_counties):
     faults = [
         fault

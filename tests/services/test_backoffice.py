@@ -1,6 +1,6 @@
 """The screens of hours and money, as each role finds them."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from django.urls import reverse
@@ -64,6 +64,22 @@ def test_what_is_no_record_is_verified_by_nobody(client, county, key):
     page = reverse("contracts:records", args=[county.contract.pk])
     login(client, county.checker)
     assert client.get(page, {"sheet": key}).status_code == 200
+
+
+def test_what_was_signed_and_settled_before_dawn_bears_the_day_it_was_done(client, county):
+    sheet = county.accepted(county.purchase())
+    [settlement] = actions.settle(sheet, by=county.checker)
+    dawn = datetime(2024, 7, 1, 4, 30, tzinfo=timezone.get_default_timezone())
+    Acceptance.objects.filter(pk=sheet.pk).update(signed_at=dawn)
+    Settlement.objects.filter(pk=settlement.pk).update(settled_at=dawn)
+    login(client, county.checker)
+
+    pages = [
+        text(client, "acceptances:inspect", sheet.pk),
+        text(client, "settlements:inspect", settlement.pk),
+    ]
+
+    assert [("2024年7月1日" in page, "2024年6月30日" in page) for page in pages] == [(True, False)] * 2
 
 
 def test_an_empty_queue_says_that_nothing_waits(client, county):

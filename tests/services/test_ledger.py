@@ -241,6 +241,30 @@ def test_a_shortened_export_is_refused(ledger, tmp_path):
         run("--file", str(file), "--head", last)
 
 
+def test_an_export_replaces_an_earlier_one_and_no_other_file(ledger, tmp_path):
+    file = tmp_path / "ledger.jsonl"
+    run("--export", str(file))
+    actions.publish_heads(date(2025, 6, 1), by=User.objects.system())
+    run("--export", str(file))
+    changed = file.read_text().replace("120", "999")
+    file.write_text(changed)
+
+    with pytest.raises(CommandError, match="--file"):
+        run("--export", str(file))
+    assert file.read_text() == changed
+
+
+def test_a_whole_export_is_not_replaced_by_a_broken_ledger(ledger, tmp_path):
+    file = tmp_path / "ledger.jsonl"
+    run("--export", str(file))
+    whole = file.read_text()
+    tamper("UPDATE services_ledgerentry SET body = replace(body, '120', '999') WHERE seq = 1")
+
+    with pytest.raises(CommandError, match="hash_mismatch"):
+        run("--export", str(file))
+    assert file.read_text() == whole
+
+
 def test_heads_are_published_once_a_day(ledger):
     assert actions.publish_heads(date(2025, 6, 1), by=User.objects.system())
     assert actions.publish_heads(date(2025, 6, 1), by=User.objects.system()) is None

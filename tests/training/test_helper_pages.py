@@ -14,6 +14,7 @@ from portal.rules import Violation
 from tests.factories.portal import UserFactory, login
 from tests.factories.training import at, booked, helper_in, plan_for
 from training import actions
+from training.actions.attendance import Report
 from training.choices import AttendanceState
 from training.models import Booking
 from training.signals import attendance_recorded
@@ -138,6 +139,18 @@ def test_arriving_and_leaving_lead_to_the_report(client, officer, helper):
     booking = Booking.objects.get(session=session, helper=helper)
     assert answer.url == reverse("training:attendance", args=[session.pk])
     assert booking.came_at < booking.left_at
+
+
+def test_a_report_leaves_what_was_tapped_as_it_was(helper, over):
+    booking = over.bookings.get(helper=helper)
+    with time_machine.travel(over.starts_at + timedelta(minutes=20), tick=False):
+        tapped = actions.check_in(booking, by=helper.account).checked_in_at
+    told = Report(came_at=over.starts_at, left_at=over.ends_at, work_done="谈心", no_gifts=True)
+
+    actions.report_attendance(booking, told, by=helper.account)
+
+    booking.refresh_from_db()
+    assert (booking.came_at, booking.checked_in_at) == (over.starts_at, tapped)
 
 
 @pytest.fixture

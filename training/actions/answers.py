@@ -37,9 +37,9 @@ def decline(booking: Booking, *, by: User) -> Booking:
     booking = _locked_own(booking, by)
     refuse_if(_still_ahead(booking), about=booking.session, by=by)
     booking.active, booking.agreed_at = False, None
-    booking.came_at = booking.left_at = None
+    booking.forget_attendance()
     booking.attendance, booking.attendance_by = AttendanceState.ABSENT, by
-    booking.save(update_fields=["active", "agreed_at", "came_at", "left_at", "attendance", "attendance_by"])
+    booking.save()
     session = booking.session
     audit.record("session.declined", session, by=by)
     _changed(booking)

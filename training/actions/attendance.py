@@ -61,8 +61,8 @@ def check_in(booking: Booking, *, by: User) -> Booking:
     require_self(by, booking.helper.account, booking)
     refuse_if(_open_for_attendance(booking), _near_the_time(booking), about=booking.session, by=by)
     if booking.came_at is None:
-        booking.came_at = timezone.now()
-        booking.save(update_fields=["came_at"])
+        booking.came_at = booking.checked_in_at = timezone.now()
+        booking.save(update_fields=["came_at", "checked_in_at"])
         audit.record("attendance.checked_in", booking.session, by=by)
     return booking
 
@@ -74,8 +74,8 @@ def check_out(booking: Booking, *, by: User) -> Booking:
     require_self(by, booking.helper.account, booking)
     refuse_if(_open_for_attendance(booking), _has_come(booking), about=booking.session, by=by)
     if booking.left_at is None:
-        booking.left_at = timezone.now()
-        booking.save(update_fields=["left_at"])
+        booking.left_at = booking.checked_out_at = timezone.now()
+        booking.save(update_fields=["left_at", "checked_out_at"])
         audit.record("attendance.checked_out", booking.session, by=by)
     return booking
 

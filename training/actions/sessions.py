@@ -171,7 +171,7 @@ def _hold(session: Session, plan: Plan, facts) -> None:
             for name, resource in wanted:
                 booking = known.get((name, resource.pk)) or Booking(session=session, **{name: resource})
                 booking.held_from, booking.held_to, booking.active = plan.starts_at, ends[name], True
-                booking.attendance, booking.came_at, booking.left_at = AttendanceState.EXPECTED, None, None
+                booking.forget_attendance()
                 asked = name == "helper" and resource.pk not in agreed and plan.ends_at > now
                 booking.agreed_at = None if asked or name != "helper" else now
                 booking.learns = name == "helper" and resource.pk in learning

@@ -90,6 +90,7 @@ class BookingDetail(DetailView):
             (pgettext_lazy("session", "Helper"), booking.helper),
             (_("Attendance"), attendance_chip(booking)),
             (pgettext_lazy("session", "Times"), times),
+            (_("Checked in and out"), wording.tapped(booking)),
             (_("Break"), wording.duration(booking.break_minutes) if minutes else ""),
             (_("Travel, not counted"), wording.duration(booking.travel_minutes) if minutes else ""),
             (_("Hours counted"), rules.hours(minutes) if minutes else ""),

@@ -73,6 +73,9 @@ class Booking(models.Model):
     )
     came_at = models.DateTimeField(_("came"), null=True, blank=True)
     left_at = models.DateTimeField(pgettext_lazy("session", "left"), null=True, blank=True)
+    # What was tapped on the phone at the place; whatever is reported afterwards leaves it as it is.
+    checked_in_at = models.DateTimeField(_("checked in"), null=True, blank=True, editable=False)
+    checked_out_at = models.DateTimeField(_("checked out"), null=True, blank=True, editable=False)
     break_minutes = models.PositiveIntegerField(_("break, minutes"), default=0)
     travel_minutes = models.PositiveIntegerField(_("travel, minutes"), default=0)
     work_done = models.CharField(_("what was done"), max_length=500, blank=True)
@@ -113,6 +116,11 @@ class Booking(models.Model):
     def __str__(self):
         """Who or what is held, as the pages about one booking say it."""
         return str(self.helper or self.room or self.subject)
+
+    def forget_attendance(self) -> None:
+        """As if nobody had come yet: the session is arranged anew, or the helper does not come."""
+        self.attendance = AttendanceState.EXPECTED
+        self.came_at = self.left_at = self.checked_in_at = self.checked_out_at = None
 
     @property
     def service_minutes(self) -> int | None:

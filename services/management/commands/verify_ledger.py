@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from portal.models import User
 from services.actions.proving import check_and_keep
 from services.ledger import verifier
-from services.ledger.checking import check_export, export_ledger
+from services.ledger.checking import check_export, continues, export_ledger
 
 HASH = re.compile(r"[0-9a-f]{64}")
 
@@ -20,7 +20,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument(
-            "--export", metavar="FILE", help="write the whole ledger as JSON lines, then verify"
+            "--export",
+            metavar="FILE",
+            help="also write the whole ledger as JSON lines; replaces only an earlier export of this ledger",
         )
         parser.add_argument("--file", metavar="FILE", help="verify an exported file instead of the database")
         parser.add_argument(
@@ -30,13 +32,31 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         heads = self._heads(options["head"])
-        if options["export"]:
-            export_ledger(options["export"])
+        name = options["export"]
+        kept = bool(name) and self._is_earlier_export(name)
         if options["file"]:
             report = self._verify_file(options["file"], heads)
         else:
             report = check_and_keep(by=User.objects.system(), heads=heads)
+        # What was whole yesterday is not replaced by what is broken today.
+        written = export_ledger(name) if name and not (kept and report.fault) else None
         self._print(report, as_json=options["json"])
+        if written is not None and not options["json"]:
+            self.stdout.write(_("%(count)s entries written to %(name)s.") % {"count": written, "name": name})
+
+    def _is_earlier_export(self, name: str) -> bool:
+        """Whether an export of this ledger stands at ``name``; anything else there is nobody's to replace."""
+        if not Path(name).exists() or not Path(name).stat().st_size:
+            return False
+        if not continues(name):
+            raise CommandError(
+                _(
+                    "%(name)s is no earlier export of this ledger and stays as it is. "
+                    "To verify an exported file use --file."
+                )
+                % {"name": name}
+            )
+        return True
 
     def _heads(self, values: list[str]) -> set[str]:
         heads = set()
