@@ -5,13 +5,16 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 
 from portal import site_version
 
+# What decides whether a helper counts as found by a recruitment call.
+FOUND_BY = frozenset({"state", "approved_at", "accepting", "area"})
+
 
 def connect() -> None:
-    """Raise the site version when pages, names of areas, positions, calls, public figures or rules change."""
+    """Raise the site version when pages, names of areas, needs, public figures or rules change."""
     from portal.models import Area, PolicyVersion, PrivacyNotice
     from services.models import Contract
     from services.signals import figures_changed
-    from volunteers.models import Position, RecruitmentCall, SupervisionGroup
+    from volunteers.models import Helper, Position, RecruitmentCall, SupervisionGroup
 
     def listen(signal, name: str, **kwargs) -> None:
         signal.connect(site_version.raise_on_commit, dispatch_uid=f"public_site.{name}", **kwargs)
@@ -21,8 +24,15 @@ def connect() -> None:
     for signal in (post_save, post_delete):
         listen(signal, "needs", sender=Position)
     listen(post_save, "calls", sender=RecruitmentCall)
+    post_save.connect(_found_may_differ, sender=Helper, dispatch_uid="public_site.found")
     for shown in (Contract, SupervisionGroup):
         listen(post_save, "figures", sender=shown)
     listen(figures_changed, "figures")
     for named in (Area, PolicyVersion, PrivacyNotice):
         listen(post_save, "wording", sender=named)
+
+
+def _found_may_differ(sender, update_fields=None, **kwargs) -> None:
+    """Steps of a profile that nobody reads in public leave the finished pages alone."""
+    if update_fields and not FOUND_BY.isdisjoint(update_fields):
+        site_version.raise_on_commit()

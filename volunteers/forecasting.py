@@ -1,24 +1,26 @@
 """Reads today's seats and helpers of an officer's areas into the facts of the forecast.
 
-Every list is read once, so the number of queries grows neither with areas nor with rows. A helper is
-counted in the town where they live, a seat in the town of its group.
+Every list is read once, so the number of queries grows neither with areas nor with rows. A seat, and who
+holds it, is counted in the town of its group, wherever that helper lives; what a helper could take besides
+is counted in the town where they live.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Count, Q, Sum
+from django.db.models.functions import Substr
 from django.utils import timezone
 from django.utils.functional import cached_property
 
 from portal import policies
 from portal.models import Area, User, visible_area_ids
-from volunteers.choices import CERTIFICATES_OF_KIND, GroupState, HelperState, MemberRole
+from volunteers.choices import CERTIFICATES_OF_KIND, GroupState, HelperState, MemberRole, PositionState
 from volunteers.models import Credential, Departure, Helper, Insurance, Membership, Position, RecordCheck
 from volunteers.policies import RECORD_CHECK_DAYS
 from volunteers.rules.credentials import covered_until
-from volunteers.rules.forecast import Forecast, Seat, Supplier
+from volunteers.rules.forecast import Forecast, Held, Seat, Supplier
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,8 @@ class Outlook:
     """The forecast of ``area`` and all below it as ``viewer`` may see it, with the rows behind its facts.
 
     ``area`` None stands for everything the viewer sees. Keys of open seats are positive position keys,
-    those of taken seats negative membership keys.
+    those of taken seats negative membership keys. ``helpers`` are those who live there and those who only
+    hold a seat there; ``residents`` are the first, ``known`` those whose pages the viewer may open.
     """
 
     forecast: Forecast
@@ -34,6 +37,8 @@ class Outlook:
     positions: dict[int, Position]
     memberships: dict[int, Membership]
     helpers: dict[int, Helper]
+    residents: frozenset[int]
+    known: frozenset[int]
 
     def thing(self, fact: Seat | Supplier) -> Position | Membership | Helper:
         """The row a fact was read from."""
@@ -57,7 +62,7 @@ class _Reader:
             self.today,
             (*map(self._open_seat, self.positions), *map(self._taken_seat, self.memberships)),
             tuple(self._supplier(helper) for helper in self.helpers),
-            {town.pk: town.path[: Area.steplen] for town in self.shown_towns.values()},
+            {pk: _county(town) for pk, town in self.shown_towns.items()},
         )
         return Outlook(
             forecast=forecast,
@@ -65,6 +70,8 @@ class _Reader:
             positions={position.pk: position for position in self.positions},
             memberships={seat.pk: seat for seat in self.memberships},
             helpers={helper.pk: helper for helper in self.helpers},
+            residents=frozenset(helper.pk for helper in self.helpers if helper.area_id in self.here),
+            known=frozenset(helper.pk for helper in self.helpers if helper.area_id in self.seen),
         )
 
     def read(self) -> None:
@@ -72,30 +79,39 @@ class _Reader:
         visible = Area.objects.all()
         if not self.viewer.is_superuser:
             visible = visible.filter(pk__in=visible_area_ids(self.viewer))  # read once a request
-        self.areas = list(visible.filter(path__startswith=self.area.path) if self.area else visible)
-        ids = [area.pk for area in self.areas]
+        areas = list(visible)
+        self.seen = {area.pk for area in areas}
+        path = self.area.path if self.area else ""
+        self.areas = [area for area in areas if area.path.startswith(path)]
+        self.here = {area.pk for area in self.areas}
+        self._read_seats()
+        holding = [seat.helper_id for seat in self.memberships]
         self.helpers = list(
-            Helper.objects.filter(state=HelperState.APPROVED, area__in=ids).select_related("area")
+            Helper.objects.filter(Q(area__in=self.here) | Q(pk__in=holding), area__isnull=False)
+            .filter(state=HelperState.APPROVED)
+            .select_related("area")
+            .order_by("pk")
         )
+        self._read_papers()
+
+    def _read_seats(self) -> None:
+        """The seats of these areas, and those that the helpers of these areas hold anywhere."""
         groups_in_use = ~Q(group__state=GroupState.CLOSED)
         self.positions = list(
             Position.objects.unfilled()
-            .filter(groups_in_use, area__in=ids)
+            .filter(groups_in_use, area__in=self.here)
             .select_related("group__subject", "area")
         )
         seats = list(
             Membership.objects.present()
             .filter(groups_in_use, role=MemberRole.HELPER, helper__isnull=False)
-            .filter(Q(group__area__in=ids) | Q(helper__in=[helper.pk for helper in self.helpers]))
+            .filter(Q(group__area__in=self.here) | Q(helper__area__in=self.here))
             .select_related("group__subject", "group__area", "helper", "position")
         )
-        here = set(ids)
-        self.memberships = [seat for seat in seats if seat.group.area_id in here]
-        self.held = Counter(seat.helper_id for seat in seats)
-        self.promised = Counter()
+        self.memberships = [seat for seat in seats if seat.group.area_id in self.here]
+        self.seats_of = defaultdict(list)
         for seat in seats:
-            self.promised[seat.helper_id] += seat.position.minutes_per_month if seat.position else 0
-        self._read_papers()
+            self.seats_of[seat.helper_id].append(seat)
 
     def _read_papers(self) -> None:
         own = [helper.pk for helper in self.helpers]
@@ -124,13 +140,21 @@ class _Reader:
         return town.pk if town else area.pk
 
     @cached_property
-    def _seat_minutes(self) -> dict[str, int]:
-        """What a seat of each kind of helper asks for in a month, on average, rounded up."""
-        asked = defaultdict(list)
-        for position in (*self.positions, *(seat.position for seat in self.memberships)):
-            if position is not None:
-                asked[position.helper_kind].append(position.minutes_per_month)
-        return {kind: -(-sum(minutes) // len(minutes)) for kind, minutes in asked.items()}
+    def _seat_minutes(self) -> dict[tuple[str, str], int]:
+        """What a seat of each kind of helper asks for in a month: the average of a county, rounded up.
+
+        Of the whole county, so that a town has the same figures in its own view and in the county's.
+        """
+        asked = (
+            Position.objects.exclude(state=PositionState.CANCELLED)
+            .exclude(group__state=GroupState.CLOSED)
+            .annotate(county=Substr("area__path", 1, Area.steplen))
+            .filter(county__in={_county(area) for area in self.areas})
+            .order_by()
+            .values_list("county", "helper_kind")
+            .annotate(minutes=Sum("minutes_per_month"), seats=Count("pk"))
+        )
+        return {(county, kind): -(-minutes // seats) for county, kind, minutes, seats in asked}
 
     def _open_seat(self, position: Position) -> Seat:
         return self._seat(position, position.area, position.helper_kind, risk=position.has_risk)
@@ -146,27 +170,38 @@ class _Reader:
         )
 
     def _seat(self, row, area: Area, kind: str, *, risk: bool, taken: bool = False) -> Seat:
-        subject = row.group.subject
         return Seat(
             key=-row.pk if taken else row.pk,
             town=self._town(area),
             kind=kind,
-            needed_until=max(subject.ends_on, self.today),
+            needed_until=self._needed_until(row),
             taken=taken,
-            minor=subject.is_minor,
+            minor=row.group.subject.is_minor,
             risk=risk,
         )
 
+    def _needed_until(self, row: Position | Membership) -> date:
+        """The last day of the correction; while nobody was released after it, today."""
+        return max(row.group.subject.ends_on, self.today)
+
+    def _town_of(self, seat: Membership) -> int | None:
+        return self._town(seat.group.area) if seat.group.area_id in self.here else None
+
     def _supplier(self, helper: Helper) -> Supplier:
+        """Who lives elsewhere supplies the seats they hold here, and no further ones."""
+        seats = self.seats_of[helper.pk]
+        held = tuple(Held(self._town_of(seat), self._needed_until(seat)) for seat in seats)
+        ready = bool(helper.accepting and helper.trained_on and helper.pledged_on)
+        promised = sum(seat.position.minutes_per_month for seat in seats if seat.position)
         return Supplier(
             key=helper.pk,
             town=self._town(helper.area),
             kind=helper.kind,
-            holds=self.held[helper.pk],
+            held=held,
             limit=helper.caseload_limit,
-            takes_more=bool(helper.accepting and helper.trained_on and helper.pledged_on),
-            minutes_left=max(0, helper.minutes_per_month - self.promised[helper.pk]),
-            seat_minutes=self._seat_minutes.get(helper.kind, 0),
+            takes_more=ready and helper.area_id in self.here,
+            minutes_left=max(0, helper.minutes_per_month - promised),
+            seat_minutes=self._seat_minutes.get((_county(helper.area), helper.kind), 0),
             travels=helper.travels,
             leaves_on=self.leaving.get(helper.pk),
             certified_until=self._certified_until(helper),
@@ -190,6 +225,11 @@ class _Reader:
     def _checked_until(self, helper: Helper) -> date | None:
         checked = self.checks.get(helper.pk)
         return checked + timedelta(days=self.check_days) if checked else None
+
+
+def _county(area: Area) -> str:
+    """The path of the county that ``area`` lies in."""
+    return area.path[: Area.steplen]
 
 
 def _by_helper(rows, *order) -> dict[int, list]:

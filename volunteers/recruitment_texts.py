@@ -6,7 +6,7 @@ The officer may change them before publishing. They are true of the duty and say
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from volunteers.choices import HelpKind
+from volunteers.choices import HelperKind, HelpKind
 
 AT_THE_OFFICE = gettext_lazy(
     "The service takes place at the judicial office with staff present; there is no particular danger. "
@@ -54,9 +54,15 @@ def risk_text(help_kind: str) -> str:
     return str(RISKS.get(HelpKind(help_kind), IN_A_ROOM))
 
 
-def title(helper_kind: str, help_kind: str) -> str:
+def title(helper_kind: str, help_label: str) -> str:
     """The headline on the needs board."""
-    return _("{helper} wanted: {help}").format(helper=helper_kind, help=help_kind)
+    return _("{helper} wanted: {help}").format(helper=public_kind(helper_kind), help=help_label)
+
+
+def public_kind(helper_kind: str) -> str:
+    """Whom a call looks for, as the public says it: in the register volunteers are "others"."""
+    kind = HelperKind(helper_kind)
+    return _("Volunteer") if kind == HelperKind.VOLUNTEER else str(kind.label)
 
 
 def text(area: str, help_kind: str) -> str:

@@ -19,6 +19,7 @@ from wagtail.admin.views.generic.chooser import (
 from wagtail.permissions import policy_registry
 
 from portal import audit
+from portal.keys import keys_in
 
 from .filters import AreaFilterSet
 from .policies import VIEW, narrow, visible
@@ -53,8 +54,7 @@ def _choose(base):
 def _chosen_multiple(base):
     class ChosenMultiple(base):
         def get_objects(self, pks):
-            keys = [key for key in pks if key.isdigit()]
-            return narrow(super().get_objects(keys), self.request.user)
+            return narrow(super().get_objects(keys_in(pks)), self.request.user)
 
     return ChosenMultiple
 

@@ -12,6 +12,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from portal import notice_actions
 from portal.backoffice.policies import visible
 from portal.backoffice.viewsets import VIEWSETS
+from portal.keys import key_in
 from portal.models import Notice
 
 ON_A_PAGE = 20
@@ -43,7 +44,7 @@ class OwnNoticesView(WagtailAdminTemplateMixin, TemplateView):
         """Note one notice, or all of them, as read."""
         if key := request.POST.get("notice", ""):
             own = Notice.objects.visible_to(request.user)
-            notice_actions.mark_read(get_object_or_404(own, pk=key if key.isdigit() else 0), by=request.user)
+            notice_actions.mark_read(get_object_or_404(own, pk=key_in(key)), by=request.user)
         else:
             notice_actions.mark_all_read(by=request.user)
         return redirect("own_notices")
@@ -54,15 +55,15 @@ def pages_about(notices, user) -> dict[int, str]:
     found = {}
     for viewset in VIEWSETS:
         kind = viewset.model._meta.label_lower
-        mine = [notice for notice in notices if notice.object_type == kind and notice.object_id.isdigit()]
+        mine = [(notice, key_in(notice.object_id)) for notice in notices if notice.object_type == kind]
         if not mine or not getattr(viewset, "inspect_view_enabled", False):
             continue
-        keys = visible(viewset.model, user).filter(pk__in={int(notice.object_id) for notice in mine})
-        there = set(keys.values_list("pk", flat=True))
+        rows = visible(viewset.model, user).filter(pk__in=[key for _notice, key in mine if key is not None])
+        there = set(rows.values_list("pk", flat=True))
         address = viewset.get_url_name("inspect")
-        for notice in mine:
-            if int(notice.object_id) in there:
-                found.setdefault(notice.pk, reverse(address, args=[notice.object_id]))
+        for notice, key in mine:
+            if key in there:
+                found.setdefault(notice.pk, reverse(address, args=[key]))
     return found
 
 

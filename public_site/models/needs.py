@@ -71,4 +71,4 @@ def open_needs():
 
 def open_calls():
     """The recruitment calls the public reads, the one that ends first at the top."""
-    return RecruitmentCall.objects.on_needs_board().select_related("area")
+    return RecruitmentCall.objects.on_needs_board().with_found().select_related("area")

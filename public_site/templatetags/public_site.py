@@ -3,17 +3,21 @@
 from django import template
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext, pgettext
 
 from portal import policies
+from portal.lists import listed
 from portal.policies import SMALL_CELL
 from portal.templatetags.components import han
+from volunteers.choices import CERTIFICATES_OF_KIND, CredentialKind
+from volunteers.recruitment_texts import public_kind
 
 register = template.Library()
+register.filter(public_kind)
 
 LONGEST_LIST = 3
-SEVERAL = 2
 
 
 @register.filter
@@ -25,7 +29,7 @@ def said(page, name: str):
 @register.filter
 def need_title(need) -> str:
     """The title its officer wrote, or the kinds of helper and help."""
-    kinds = (need.get_helper_kind_display(), need.get_help_kind_display())
+    kinds = (public_kind(need.helper_kind), need.get_help_kind_display())
     return need.public_title or _(", ").join(map(str, kinds))
 
 
@@ -53,16 +57,36 @@ def need_requirement(need) -> str:
 
 
 @register.filter
-def wanted_count(count: int) -> str:
-    """How many helpers are wanted; a number below the smallest public figure is told as a few (rule 58)."""
-    return pgettext("how many helpers", "a few") if _is_few(count) else str(count)
+def kind_requirement(helper_kind: str) -> str:
+    """One of the certificates that such helpers need (rules 6-8), or that none is needed."""
+    accepted = CERTIFICATES_OF_KIND.get(helper_kind)
+    if not accepted:
+        return str(_("No professional certificate needed"))
+    names = listed(kind.label for kind in CredentialKind if kind in accepted)
+    return _("One of these certificates: {names}").format(names=names)
 
 
 @register.filter
 def wanted_people(count: int) -> str:
-    """The noun behind ``wanted_count``; "a few" takes the plural, so it tells nothing of the number."""
-    return npgettext("counted", "person", "people", SEVERAL if _is_few(count) else count)
+    """How many are still looked for; below the smallest public figure they are a few (rule 58)."""
+    if _is_few(count):
+        return pgettext("how many helpers", "a few people")
+    return f"{count} {_people(count)}"
+
+
+@register.filter
+def still_needed(count: int) -> str:
+    """The same as a sentence of the board; only a number stands out as a figure."""
+    if _is_few(count):
+        people = wanted_people(count)
+    else:
+        people = format_html('<span class="need__many"><b>{}</b> {}</span>', count, _people(count))
+    return format_html(_("Still needed: {people}"), people=people)
 
 
 def _is_few(count: int) -> bool:
     return count < policies.value(SMALL_CELL, timezone.localdate())
+
+
+def _people(count: int) -> str:
+    return npgettext("counted", "person", "people", count)

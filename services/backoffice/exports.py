@@ -5,13 +5,7 @@ from functools import lru_cache
 
 from django.utils.translation import gettext_lazy as _
 
-from services.rules.amounts import hours
-
-
-@lru_cache(4096)
-def hours_number(minutes: int | None) -> Decimal | None:
-    """Minutes as hours with two decimals, rounded as on every screen; a number for the spreadsheet."""
-    return None if minutes is None else Decimal(hours(minutes).replace(",", ""))
+from portal.durations import hours_number
 
 
 @lru_cache(4096)

@@ -1,6 +1,6 @@
 """Whole minutes and whole fen: how they are computed, and how ledgers and certificates write them."""
 
-from training.rules.attendance import hours
+from portal.durations import hours
 
 __all__ = ["hours", "value_fen", "yuan"]
 

@@ -68,7 +68,7 @@ def test_the_chooser_hands_out_no_foreign_area(client, officer, areas):
     assert client.get(reverse("area_chooser:chosen", args=[areas["foreign"].pk])).status_code == 404
 
     several = client.get(
-        reverse("area_chooser:chosen_multiple"), {"id": [areas["own"].pk, areas["foreign"].pk, "x"]}
+        reverse("area_chooser:chosen_multiple"), {"id": [areas["own"].pk, areas["foreign"].pk, "x", "²", "٣"]}
     )
     assert [item["id"] for item in several.json()["result"]] == [str(areas["own"].pk)]
 

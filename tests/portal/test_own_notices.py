@@ -51,6 +51,20 @@ def test_somebody_elses_notice_is_unknown(client, officer):
     assert client.post(reverse(PAGE), {"notice": other.pk}).status_code == 404
 
 
+@pytest.mark.parametrize("key", ["²", "٣", "x"])
+def test_a_key_that_is_none_is_unknown(client, officer, key):
+    Notice.objects.create(pk=3, account=officer, kind="test")
+
+    assert client.post(reverse(PAGE), {"notice": key}).status_code == 404
+
+
+@pytest.mark.parametrize("key", ["²", "٣", "V2026000001"])
+def test_a_notice_about_something_without_a_page_still_stands_in_the_list(client, area, officer, key):
+    Notice.objects.create(account=officer, kind="test", object_type="portal.area", object_id=key)
+
+    assert client.get(reverse(PAGE)).status_code == 200
+
+
 def test_a_notice_leads_to_what_it_tells_of_only_inside_the_own_areas(client, area, officer):
     for place in (area, AreaFactory()):
         notifications.notify([officer], "invitation_accepted", about=place, code="QH")

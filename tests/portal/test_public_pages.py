@@ -14,8 +14,11 @@ from portal import site_version
 from portal.area_actions import rename
 from portal.models import PolicyVersion, PrivacyNotice
 from portal.roles import ADMINISTRATOR
+from tests.factories.groups import leading_officer
 from tests.factories.portal import AreaFactory, UserFactory, user_with_role
 from tests.factories.public_site import HomePageFactory
+from tests.factories.volunteers import HelperFactory
+from volunteers.actions import vetting
 
 pytestmark = pytest.mark.django_db
 
@@ -84,6 +87,19 @@ def test_what_pages_repeat_makes_them_stale(change, django_capture_on_commit_cal
             PolicyVersion.objects.create(key="open.small_cell", effective_from=today, value=10)
         else:
             PrivacyNotice.objects.create(version="2", effective_from=today, text="一", sensitive_text="二")
+
+    assert site_version.current() != before
+
+
+def test_whoever_counts_as_found_by_a_call_makes_the_needs_board_stale(django_capture_on_commit_callbacks):
+    helper, before = HelperFactory.submitted(), site_version.current()
+    helper.phone = "13800138000"
+    with django_capture_on_commit_callbacks(execute=True):
+        helper.save(update_fields=["phone"])
+    assert site_version.current() == before
+
+    with django_capture_on_commit_callbacks(execute=True):
+        vetting.approve(helper, by=leading_officer(helper.area))
 
     assert site_version.current() != before
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from wagtail.documents import get_document_model
 
 from public_site.blocks import FileBlock
-from tests.factories.groups import PositionFactory, RecruitmentCallFactory
+from tests.factories.groups import PositionFactory, RecruitmentCallFactory, leading_officer
 from tests.factories.portal import AreaFactory
 from tests.factories.public_site import (
     ArticlePageFactory,
@@ -15,6 +15,8 @@ from tests.factories.public_site import (
     NeedsPageFactory,
     SectionPageFactory,
 )
+from tests.factories.volunteers import HelperFactory
+from volunteers.actions import vetting
 
 pytestmark = pytest.mark.django_db
 
@@ -132,17 +134,32 @@ class TestRecruitmentCalls:
         assert "招募志愿者：走访" not in client.get("/needs/").text
         assert client.get(f"/needs/calls/{call.pk}/").status_code == 404
 
-    @pytest.mark.parametrize(("count", "said"), [(4, "<b>若干</b>"), (5, "<b>5</b>")])
+    @pytest.mark.parametrize(("count", "said"), [(4, "还差若干人"), (5, "<b>5</b> 人")])
     def test_a_small_number_is_told_as_a_few(self, client, board, count, said):
         RecruitmentCallFactory(count=count)
 
         assert said in client.get("/needs/").text
 
+    def test_the_board_tells_what_is_still_missing_as_soon_as_somebody_is_found(self, client, board):
+        call = RecruitmentCallFactory(count=6)
+        assert "<b>6</b> 人" in client.get("/needs/").text
+        helper = HelperFactory.submitted(area=call.area, help_kinds=[call.help_kind])
+
+        vetting.approve(helper, by=leading_officer(call.area))
+
+        assert "<b>5</b> 人" in client.get("/needs/").text
+        assert "<dd>5 人</dd>" in client.get(f"/needs/calls/{call.pk}/").text
+
+    def test_a_call_says_which_certificate_is_asked_for(self, client, board):
+        call = RecruitmentCallFactory(helper_kind="social_worker")
+
+        assert "须持有下列证书之一：" in client.get(f"/needs/calls/{call.pk}/").text
+
     def test_a_few_are_people_in_english(self, client, board):
         RecruitmentCallFactory(count=1)
         client.cookies["django_language"] = "en"
 
-        assert "<b>a few</b>people" in client.get("/needs/").text
+        assert "Still needed: a few people" in client.get("/needs/").text
 
     def test_an_open_position_tells_the_town_and_a_few_as_a_call_does(self, client, board):
         town = AreaFactory(parent=AreaFactory(), name="柳溪镇")
@@ -152,7 +169,7 @@ class TestRecruitmentCalls:
         for address in ("/", "/needs/", f"/needs/{need.pk}/"):
             page = client.get(address).text
             assert ("柳溪镇" in page, "小河村" in page, "<b>1</b>" in page) == (True, False, False), address
-        assert "<b>若干</b>" in client.get("/needs/").text
+        assert "还差若干人" in client.get("/needs/").text
 
     def test_the_board_asks_no_more_for_more_calls(self, client, board):
         RecruitmentCallFactory()

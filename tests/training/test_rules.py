@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portal.durations import hours
 from training.choices import RoomKind, SessionKind
 from training.rules import (
     ATTENDANCE,
@@ -18,7 +19,6 @@ from training.rules import (
     SubjectFacts,
     WorkHours,
     broken_rules,
-    hours,
     service_minutes,
 )
 from volunteers.choices import CredentialKind, GroupState, HelperState

@@ -165,7 +165,7 @@ class TestTheReport:
         page = client.get(reverse("helper_loads:index")).text
 
         assert Helper.objects.with_load().get(pk=idle.pk).minutes_now == 0
-        assert "120 · 1 个席位未登记" in page
+        assert "2.00 · 1 个席位未登记" in page
         assert page.count("未登记") == 2
 
     def test_it_shows_the_most_loaded_first_and_how_evenly_the_work_lies(self, client, town, officer):

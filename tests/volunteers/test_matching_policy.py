@@ -351,6 +351,13 @@ class TestTheScreens:
         assert client.get(again).context["form"].initial["area"] == county
         assert "由较早的版本保存" in client.get(reverse("matching_draft", args=[trial.draft_id])).text
 
+    @pytest.mark.parametrize("area", ["²", "٣", "x"])
+    def test_an_area_that_is_none_is_simply_not_filled_in(self, client, administrator, area):
+        login(client, administrator)
+        address = reverse("matching_trial_new", args=[a_draft(administrator).pk])
+
+        assert client.get(address, {"area": area}).context["form"].initial == {}
+
     def test_a_decided_draft_is_titled_by_what_became_of_it(self, client, administrator):
         login(client, administrator)
         adopted = policy_drafts.adopt_draft(a_draft(administrator, load_points=9), by=administrator)

@@ -13,6 +13,7 @@ from portal.models import AuditEntry
 from portal.roles import AUDITOR
 from tests.factories.groups import (
     InvitationFactory,
+    MembershipFactory,
     PositionFactory,
     SubjectFactory,
     drafted_group,
@@ -23,8 +24,9 @@ from tests.factories.volunteers import HelperFactory
 from volunteers import recruitment_texts
 from volunteers.actions import invitations, vetting
 from volunteers.actions.recruitment import publish_call, withdraw_call
-from volunteers.choices import CallState, HelperKind, HelpKind
+from volunteers.choices import CallState, HelperKind, HelpKind, MemberRole
 from volunteers.models import RecruitmentCall
+from volunteers.rules.recruitment import CALLED_FOR
 
 pytestmark = pytest.mark.django_db
 
@@ -130,7 +132,11 @@ def test_whoever_cannot_do_this_duty_here_does_not_end_the_call(call, town, offi
     assert call.state == CallState.OPEN
 
 
-def test_a_seat_taken_by_somebody_known_counts_as_found(call, town, officer):
+def found_by(call: RecruitmentCall) -> int:
+    return RecruitmentCall.objects.with_found().get(pk=call.pk).found
+
+
+def test_whoever_was_there_before_is_not_found_by_taking_a_seat(call, town, officer):
     invitation = InvitationFactory(
         position=PositionFactory(group=drafted_group(town, officer), state="invited"),
         helper=HelperFactory(area=town, vetted_at=timezone.now() - timedelta(days=400)),
@@ -139,7 +145,19 @@ def test_a_seat_taken_by_somebody_known_counts_as_found(call, town, officer):
     invitations.accept(invitation, by=invitation.helper.account)
 
     call.refresh_from_db()
-    assert call.state == CallState.FILLED
+    assert (found_by(call), call.state) == (0, CallState.OPEN)
+
+
+def test_whoever_was_approved_or_seated_earlier_on_the_day_of_publication_is_not_found(town, officer):
+    helper = vetting.approve(HelperFactory.submitted(area=town), by=officer)
+    MembershipFactory(
+        group=drafted_group(town, officer),
+        role=MemberRole.HELPER,
+        helper=helper,
+        position=PositionFactory(group=drafted_group(town, officer), state="filled"),
+    )
+
+    assert found_by(publish_call(a_call(town), by=officer)) == 0
 
 
 def test_one_helper_is_found_once(town, officer):
@@ -150,7 +168,50 @@ def test_one_helper_is_found_once(town, officer):
     invitations.accept(InvitationFactory(position=position, helper=helper), by=helper.account)
 
     call.refresh_from_db()
-    assert (call.found, call.state) == (1, CallState.OPEN)
+    assert (found_by(call), call.state) == (1, CallState.OPEN)
+
+
+def test_coming_back_from_a_suspension_finds_nobody_new(call, town, officer):
+    helper = HelperFactory(area=town, vetted_at=timezone.now() - timedelta(days=400))
+    vetting.suspend(helper, by=officer, reason="三次未按约服务")
+
+    vetting.reinstate(helper, by=officer)
+
+    assert found_by(call) == 0
+
+
+def test_whoever_left_and_is_approved_anew_is_found(call, town, officer):
+    returned = HelperFactory.submitted(area=town, approved_at=timezone.now() - timedelta(days=400))
+
+    vetting.approve(returned, by=officer)
+
+    call.refresh_from_db()
+    assert call.state == CallState.FILLED
+
+
+def test_whoever_stops_is_looked_for_again(town, officer):
+    call = publish_call(a_call(town, count=2), by=officer)
+    helper = vetting.approve(HelperFactory.submitted(area=town), by=officer)
+    assert found_by(call) == 1
+
+    vetting.suspend(helper, by=officer, reason="三次未按约服务")
+
+    assert found_by(call) == 0
+
+
+def test_what_a_call_found_stands_when_it_is_over(town, officer):
+    call = publish_call(a_call(town, count=2), by=officer)
+    vetting.approve(HelperFactory.submitted(area=town), by=officer)
+    withdraw_call(call, reason="已由邻镇人员承担", by=officer)
+
+    vetting.approve(HelperFactory.submitted(area=town), by=officer)
+
+    assert found_by(call) == 1
+
+
+@pytest.mark.parametrize("kind", [kind for kind in HelperKind if kind not in CALLED_FOR])
+def test_whoever_joins_a_group_by_office_or_tie_is_not_called_for(town, officer, kind):
+    assert refused_fields(town, officer, helper_kind=kind) == {"helper_kind"}
 
 
 def test_a_call_is_withdrawn_with_a_reason_and_only_once(call, officer):
@@ -189,33 +250,62 @@ def test_every_kind_of_help_has_its_risks(town, officer):
         )
 
 
+def address_of(page) -> str:
+    """The address a followed answer came from."""
+    return page.request["PATH_INFO"] + "?" + page.request["QUERY_STRING"]
+
+
 class TestTheScreens:
     def test_the_page_comes_filled_in_and_one_button_publishes(self, client, town, officer):
         login(client, officer)
         PositionFactory(group=drafted_group(town, officer), help_kind=HelpKind.LEGAL_EDUCATION)
-        address = f"{reverse('recruit')}?area={town.pk}&kind=volunteer&count=3"
+        PositionFactory(group=drafted_group(town, officer), help_kind=HelpKind.LEGAL_EDUCATION)
 
-        form = client.get(address).context["form"]
-        answer = client.post(address, {**form.initial, "until": in_days(20)})
+        page = client.get(f"{reverse('recruit')}?area={town.pk}&kind=volunteer", follow=True)
+        answer = client.post(address_of(page), {**page.context["form"].initial, "until": in_days(20)})
 
         call = RecruitmentCall.objects.get()
-        assert (call.area, call.help_kind, call.count) == (town, HelpKind.LEGAL_EDUCATION, 3)
+        assert (call.area, call.help_kind, call.count) == (town, HelpKind.LEGAL_EDUCATION, 2)
         assert answer.url == reverse("recruitment_calls:inspect", args=[call.pk])
+
+    def test_without_a_kind_it_looks_for_whom_the_forecast_misses_most(self, client, town, officer):
+        login(client, officer)
+        for kind in (HelperKind.TEACHER, HelperKind.EXPERT, HelperKind.EXPERT):
+            PositionFactory(group=drafted_group(town, officer), helper_kind=kind)
+
+        page = client.get(reverse("recruit"), follow=True)
+
+        offered = [
+            kind for _group, kinds in page.context["wanted"].fields["kind"].choices for kind, _label in kinds
+        ]
+        assert offered[:2] == [HelperKind.EXPERT, HelperKind.TEACHER]
+        assert set(offered) == set(CALLED_FOR)
+        assert page.context["kind"] == HelperKind.EXPERT.label
 
     def test_looking_publishes_nothing(self, client, town, officer):
         login(client, officer)
-        client.get(reverse("recruit"))
+        client.get(reverse("recruit"), follow=True)
 
         assert not RecruitmentCall.objects.exists()
 
     def test_a_refusal_stands_beside_its_field(self, client, officer):
         login(client, officer)
-        form = client.get(reverse("recruit")).context["form"]
+        page = client.get(reverse("recruit"), follow=True)
 
-        answer = client.post(reverse("recruit"), {**form.initial, "title": "电话 13800138000"})
+        answer = client.post(address_of(page), {**page.context["form"].initial, "title": "电话 13800138000"})
 
         assert answer.status_code == 422
         assert set(answer.context["form"].errors) == {"title"}
+
+    def test_the_same_call_again_is_refused_in_words(self, client, town, officer):
+        login(client, officer)
+        page = client.get(reverse("recruit"), follow=True)
+        client.post(address_of(page), page.context["form"].initial)
+
+        answer = client.post(address_of(page), page.context["form"].initial)
+
+        assert "该区域已有同类招募公告" in answer.text
+        assert RecruitmentCall.objects.count() == 1
 
     def test_a_foreign_area_is_unknown(self, client, officer):
         login(client, officer)

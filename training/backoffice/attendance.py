@@ -10,7 +10,8 @@ from wagtail.admin.ui.tables import Column
 
 from portal.backoffice import ActionView, ChipColumn, DetailView, GuardedViewSet, ListView, facts_panel
 from portal.backoffice.detail import trail_panel
-from training import actions, rules, wording
+from portal.durations import hours
+from training import actions, wording
 from training.backoffice.chips import ATTENDANCE_TONES, attendance_chip
 from training.choices import AttendanceState
 from training.forms.attendance_record import AttendanceRecordForm
@@ -93,7 +94,7 @@ class BookingDetail(DetailView):
             (_("Checked in and out"), wording.tapped(booking)),
             (_("Break"), wording.duration(booking.break_minutes) if minutes else ""),
             (_("Travel, not counted"), wording.duration(booking.travel_minutes) if minutes else ""),
-            (_("Hours counted"), rules.hours(minutes) if minutes else ""),
+            (_("Hours counted"), hours(minutes) if minutes else ""),
             (_("What was done"), booking.work_done),
             (_("Follow-up wanted"), pgettext_lazy("session", "Yes") if booking.needs_follow_up else ""),
             (_("Explanation"), booking.explanation),

@@ -25,6 +25,7 @@ from portal.backoffice import (
 )
 from portal.backoffice.action import show_refusal
 from portal.backoffice.detail import Panel, trail_panel
+from portal.durations import hours
 from portal.keys import key_in
 from training import actions, planning, rules, wording
 from training.backoffice.chips import SESSION_TONES, attendance_chip, session_chip
@@ -285,7 +286,7 @@ def _times(booking):
 
 def _hours(booking):
     minutes = booking.service_minutes
-    return "" if minutes is None or booking.attendance != AttendanceState.PRESENT else rules.hours(minutes)
+    return "" if minutes is None or booking.attendance != AttendanceState.PRESENT else hours(minutes)
 
 
 class SessionViewSet(GuardedViewSet):

@@ -3,7 +3,7 @@
 Pure functions over frozen facts; each names its source and returns a ``Violation`` or None.
 """
 
-from .attendance import ATTENDANCE, AttendanceFacts, hours, service_minutes
+from .attendance import ATTENDANCE, AttendanceFacts, service_minutes
 from .conflicts import conflicts
 from .facts import Busy, HelperFacts, RoomFacts, SessionFacts, SubjectFacts, WorkHours, overlap
 from .lifecycle import may_become
@@ -24,7 +24,6 @@ __all__ = [
     "WorkHours",
     "broken_rules",
     "conflicts",
-    "hours",
     "may_become",
     "overlap",
     "service_minutes",

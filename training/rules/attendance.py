@@ -18,13 +18,6 @@ def service_minutes(came_at: datetime, left_at: datetime, break_minutes: int) ->
     return int((left_at - came_at).total_seconds() // 60) - break_minutes
 
 
-def hours(minutes: int) -> str:
-    """Minutes as hours with two decimals and thousands commas, as ledgers and certificates write them."""
-    sign, minutes = ("-", -minutes) if minutes < 0 else ("", minutes)
-    hundredths = (minutes * 100 + 30) // 60
-    return f"{sign}{hundredths // 100:,}.{hundredths % 100:02}"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttendanceFacts:
     """What somebody says about having been there."""

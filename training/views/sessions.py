@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.actions import Refused
+from portal.durations import hours
 from portal.models import Office
 from training import actions, rules, wording
 from training.agenda import Slot
@@ -37,7 +38,7 @@ def _show(request, booking, violations=()):
         "violations": violations,
         "may_check_in": actions.may_check_in(booking),
         "reported": booking.attendance == AttendanceState.PRESENT,
-        "hours": rules.hours(minutes) if minutes is not None else "",
+        "hours": hours(minutes) if minutes is not None else "",
         "sum": _sum(booking.came_at, booking.left_at, booking.break_minutes) if minutes is not None else "",
         "others": booking.session.bookings.active().serving().exclude(pk=booking.pk).count(),
     }
@@ -132,7 +133,7 @@ def _counted(form) -> dict:
     minutes = rules.service_minutes(began, ended, pause)
     if minutes <= 0:
         return {}
-    return {"hours": rules.hours(minutes), "sum": _sum(began, ended, pause)}
+    return {"hours": hours(minutes), "sum": _sum(began, ended, pause)}
 
 
 def _sum(began, ended, pause: int) -> str:

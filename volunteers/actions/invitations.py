@@ -8,7 +8,7 @@ from portal.actions import refuse_if, require, require_self
 from portal.models import User
 from portal.rules import Violation
 from volunteers import candidates, snapshots
-from volunteers.actions import closing, recruitment, seats
+from volunteers.actions import closing, seats
 from volunteers.choices import InvitationState, MemberRole, PositionState, Sex
 from volunteers.models import Helper, Invitation, MatchPlan, PlanDecision, Position, SupervisionGroup
 from volunteers.policies import last_day_to_answer
@@ -125,7 +125,6 @@ def accept(invitation: Invitation, *, by: User) -> Invitation:
         [invitation.sent_by], "invitation_accepted", about=invitation, code=group.subject.code
     )
     seats.open_signing_round(group)
-    recruitment.close_what_is_found(position.helper_kind, by=by)
     return invitation
 
 

@@ -28,6 +28,7 @@ def publish_call(call: RecruitmentCall, *, by: User) -> RecruitmentCall:
     )
     refuse_if(
         rules.for_a_whole_town(call.area.level == AreaLevel.COMMUNITY),
+        rules.kind_is_called_for(call.helper_kind),
         rules.wants(call.count),
         rules.until_is_near(call.until, timezone.localdate()),
         rules.one_call_a_duty(same.exists()),
@@ -65,23 +66,21 @@ def withdraw_call(call: RecruitmentCall, *, reason: str, by: User) -> Recruitmen
 def close_what_is_found(kind: str, *, by: User) -> list[RecruitmentCall]:
     """Take the open calls for this kind of helper off the board that have found whom they wanted.
 
-    Called inside the transaction in which a helper was approved or took a seat.
+    Called inside the transaction in which a helper was approved.
     """
+    calls = RecruitmentCall.objects.open().filter(helper_kind=kind).with_found()
     return [
         _close(call, CallState.FILLED, by=by, found=call.found)
-        for call in RecruitmentCall.objects.open()
-        .filter(helper_kind=kind)
-        .select_related("area")
-        .select_for_update(of=("self",))
-        if call.found >= call.count
+        for call in calls.select_for_update(of=("self",))
+        if not call.missing
     ]
 
 
 @transaction.atomic
 def expire_calls(today: date, *, by: User) -> list[RecruitmentCall]:
     """End the calls whose last day has passed."""
-    over = RecruitmentCall.objects.over(today).select_for_update()
-    return [_close(call, CallState.EXPIRED, by=by) for call in over]
+    over = RecruitmentCall.objects.over(today).with_found().select_for_update(of=("self",))
+    return [_close(call, CallState.EXPIRED, by=by, found=call.found) for call in over]
 
 
 def _locked(call: RecruitmentCall) -> RecruitmentCall:

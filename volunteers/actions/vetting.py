@@ -58,9 +58,8 @@ def approve(helper: Helper, *, by) -> Helper:
     )
 
     helper = _decide(helper, by, HelperState.APPROVED, "", "approved")
-    if helper.approved_at is None:
-        helper.approved_at = helper.vetted_at
-        helper.save(update_fields=["approved_at"])
+    helper.approved_at = helper.vetted_at
+    helper.save(update_fields=["approved_at"])
     recruitment.close_what_is_found(helper.kind, by=by)
     return helper
 

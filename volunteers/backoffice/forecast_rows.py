@@ -7,14 +7,14 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from volunteers.backoffice.forecast import CHANGES, LINES, ForecastPage
+from portal.durations import hours
+from volunteers.backoffice.forecast_pages import CHANGES, LINES, ForecastPage, dated
 from volunteers.backoffice.links import chip, link
 from volunteers.choices import PositionState
 from volunteers.models import Membership
-from volunteers.rules.forecast import HORIZONS, Change, Seat, Supplier
+from volunteers.rules.forecast import HORIZONS, LAST_DAY, Change, Seat, Supplier
 
 ROWS_A_PAGE = 50
 NEEDS, SUPPLY = "needs", "supply"
@@ -61,7 +61,7 @@ class ForecastRowsView(ForecastPage):
             day = date.fromisoformat(self.request.GET.get("day", ""))
         except ValueError:
             raise Http404 from None
-        if not 0 <= (day - self.forecast.today).days <= HORIZONS[-1] + 7:
+        if not 0 <= (day - self.forecast.today).days <= LAST_DAY:
             raise Http404
         return day
 
@@ -90,7 +90,7 @@ class ForecastRowsView(ForecastPage):
     def _seat_row(self, fact: Seat):
         row = self.outlook.thing(fact)
         group = link("supervision_groups:inspect", row.group, row.group.subject.code)
-        return [group, self._seat_name(row), self._town(fact), self._holder(row), _day(fact.needed_until)]
+        return [group, self._seat_name(row), self._town(fact), self._holder(row), dated(fact.needed_until)]
 
     def _seat_name(self, row):
         position = row.position if isinstance(row, Membership) else row
@@ -100,18 +100,20 @@ class ForecastRowsView(ForecastPage):
 
     def _holder(self, row):
         if isinstance(row, Membership):
-            return self._helper(row.helper)
+            return self.helper(row.helper)
         return chip(row.get_state_display(), "" if row.state == PositionState.INVITED else "warn")
-
-    def _helper(self, helper):
-        """A helper of the own areas by name and link; of another area by number only."""
-        if helper.pk in self.outlook.helpers:
-            return link("helpers:inspect", helper, helper.name)
-        return helper.number
 
     def _town(self, fact: Seat | Supplier) -> str:
         town = self.outlook.towns.get(fact.town)
         return str(town or "—")
+
+    def _home(self, fact: Supplier) -> str:
+        """The town somebody lives in; who only holds a seat here lives in another one."""
+        return self._town(fact) if self._lives_here(fact) else _("another town")
+
+    def _lives_here(self, fact: Supplier) -> bool:
+        """Whether the area looked at is their home: only then all their seats are known."""
+        return fact.key in self.outlook.residents
 
     def _supply(self):
         line, day = self._line(), self._day()
@@ -126,9 +128,9 @@ class ForecastRowsView(ForecastPage):
                 _("Helper"),
                 _("Town or sub-district"),
                 _("Groups now") + "#",
-                _("At most") + "#",
-                _("Minutes a month left") + "#",
-                _("Seats") + "#",
+                _("Limit of groups") + "#",
+                _("Hours a month left") + "#",
+                _("Seats here") + "#",
                 _("Next known change"),
             ],
             "number": sum(seats for _helper, seats in facts),
@@ -138,13 +140,12 @@ class ForecastRowsView(ForecastPage):
 
     def _supplier_row(self, entry):
         fact, seats = entry
-        helper = self.outlook.thing(fact)
+        room = (fact.limit, hours(fact.minutes_left)) if self._lives_here(fact) else ("—", "—")
         return [
-            self._helper(helper),
-            self._town(fact),
-            fact.holds,
-            fact.limit,
-            fact.minutes_left,
+            self.helper(self.outlook.thing(fact)),
+            self._home(fact),
+            len(fact.held),
+            *room,
             seats,
             self._next_change(fact),
         ]
@@ -181,13 +182,9 @@ class ForecastRowsView(ForecastPage):
 
     def _freed_row(self, entry):
         day, fact = entry
-        return [*self._seat_row(fact)[:4], _day(day)]
+        return [*self._seat_row(fact)[:4], dated(day)]
 
     def _changed_row(self, entry):
         day, fact = entry
         helper = self.outlook.thing(fact)
-        return [self._helper(helper), helper.get_kind_display(), self._town(fact), _day(day), fact.holds]
-
-
-def _day(day: date):
-    return format_html('<span class="num">{}</span>', f"{day:%Y-%m-%d}")
+        return [self.helper(helper), helper.get_kind_display(), self._home(fact), dated(day), len(fact.held)]

@@ -8,6 +8,7 @@ from wagtail.admin.ui.tables import Column
 from portal.backoffice import GuardedViewSet
 from portal.backoffice.export import ExportView
 from portal.backoffice.listing import ListView
+from portal.durations import hours, hours_number
 from volunteers.backoffice.load_panel import distribution, figure
 from volunteers.choices import HelperState
 from volunteers.matching.fairness import Side
@@ -15,14 +16,19 @@ from volunteers.models import Helper
 
 
 def promised(helper: Helper) -> str:
-    """Minutes a month promised, and for how many seats nobody wrote any down."""
+    """Hours a month promised, and for how many seats nobody wrote any down."""
     without = helper.seats_unrecorded
     if not without:
-        return str(helper.minutes_now)
+        return hours(helper.minutes_now)
     if helper.minutes_now is None:
         return _("not recorded")
     more = ngettext("{n} seat not recorded", "{n} seats not recorded", without).format(n=without)
-    return f"{helper.minutes_now} · {more}"
+    return f"{hours(helper.minutes_now)} · {more}"
+
+
+def offered(helper: Helper) -> str:
+    """Hours a month the helper can give in all."""
+    return hours(helper.minutes_per_month)
 
 
 class _Serving:
@@ -64,9 +70,12 @@ class HelperLoadView(_Serving, ListView):
 class HelperLoadExport(_Serving, ExportView):
     export_headings = {
         "groups_now": _("Groups now"),
-        "minutes_now": _("Minutes a month promised"),
-        "seats_unrecorded": _("Seats without minutes on record"),
+        "caseload_limit": _("Limit of groups"),
+        "minutes_now": _("Hours a month promised"),
+        "seats_unrecorded": _("Seats without hours on record"),
+        "minutes_per_month": _("Hours a month offered"),
     }
+    export_writers = {"minutes_now": hours_number, "minutes_per_month": hours_number}
 
 
 class HelperLoadViewSet(GuardedViewSet):
@@ -84,9 +93,14 @@ class HelperLoadViewSet(GuardedViewSet):
         Column("get_kind_display", label=_("Kind of helper")),
         "area",
         Column("groups_now", label=_("Groups now"), sort_key="groups_now"),
-        Column("caseload_limit", label=_("At most"), sort_key="caseload_limit"),
-        Column("minutes_now", label=_("Minutes a month promised"), accessor=promised, sort_key="minutes_now"),
-        Column("minutes_per_month", label=_("Minutes a month"), sort_key="minutes_per_month"),
+        Column("caseload_limit", label=_("Limit of groups"), sort_key="caseload_limit"),
+        Column("minutes_now", label=_("Hours a month promised"), accessor=promised, sort_key="minutes_now"),
+        Column(
+            "minutes_per_month",
+            label=_("Hours a month offered"),
+            accessor=offered,
+            sort_key="minutes_per_month",
+        ),
     ]
     list_filter = ["area", "kind", "accepting"]
     list_export = [

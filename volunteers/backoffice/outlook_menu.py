@@ -4,8 +4,9 @@ from django.urls import path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 
-from volunteers.backoffice.calls import PublishCallView
-from volunteers.backoffice.forecast import NEEDED, ForecastLineView, ForecastView
+from volunteers.backoffice.forecast import ForecastView
+from volunteers.backoffice.forecast_line import ForecastLineView
+from volunteers.backoffice.forecast_pages import NEEDED
 from volunteers.backoffice.forecast_rows import ForecastRowsView
 from volunteers.backoffice.matching_policy import (
     AdoptDraftView,
@@ -15,6 +16,7 @@ from volunteers.backoffice.matching_policy import (
     MatchingPolicyView,
 )
 from volunteers.backoffice.policy_trials import AskTrialView, TrialView
+from volunteers.backoffice.publish_call import PublishCallView
 
 urlpatterns = [
     path("forecast/", ForecastView.as_view(), name="forecast"),

@@ -12,6 +12,7 @@ from django.views.generic.edit import FormView
 
 from portal.actions import require
 from portal.backoffice import ActionForm
+from portal.keys import key_in
 from portal.models import Area
 from volunteers.actions import policy_drafts
 from volunteers.backoffice.matching_policy import MatchingPolicyPage
@@ -57,10 +58,8 @@ class AskTrialView(MatchingPolicyPage, FormView):
 
     def get_initial(self):
         """A trial that is asked for again begins with its area."""
-        asked = self.request.GET.get("area", "")
-        area = (
-            Area.objects.visible_to(self.request.user).filter(pk=asked).first() if asked.isdigit() else None
-        )
+        asked = key_in(self.request.GET.get("area", ""))
+        area = Area.objects.visible_to(self.request.user).filter(pk=asked).first()
         return {"area": area} if area else {}
 
     def form_valid(self, form):

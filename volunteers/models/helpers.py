@@ -167,7 +167,8 @@ class Helper(models.Model):
     )
     vetted_at = models.DateTimeField(_("vetted"), null=True, blank=True)
     # Who was never approved has not served: nothing obliges us to keep what they told us (rule 4).
-    approved_at = models.DateTimeField(_("first approved"), null=True, blank=True, editable=False)
+    # Whoever left and applies anew is approved anew; a return after suspension is no approval.
+    approved_at = models.DateTimeField(_("application approved"), null=True, blank=True, editable=False)
     vetting_reason = models.CharField(_("reason"), max_length=300, blank=True)
     search_text = models.TextField(blank=True, editable=False)
     created_at = models.DateTimeField(_("created"), db_default=Now())

@@ -2,15 +2,14 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models import Count, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Concat, Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.models import Area, InAreaQuerySet
 from volunteers.choices import CallState, HelperKind, HelperState, HelpKind
 
-from .groups import Membership
 from .helpers import Helper
 
 
@@ -26,6 +25,33 @@ class RecruitmentCallQuerySet(InAreaQuerySet):
     def over(self, today):
         """Open calls whose last day has passed."""
         return self.open().filter(until__lt=today)
+
+    def with_found(self):
+        """Each with the number of helpers it has ``found``, up to its end where it has ended.
+
+        Found is whose application was approved after the instant of publication, for this kind of helper
+        and help and with a home in this area, and who still serves and takes groups. The forecast that the
+        call follows counts everybody else already: who served before, takes a seat, or comes back from a
+        pause was part of the supply that falls short (decision 47).
+        """
+        offered = Concat(Value('"'), OuterRef("help_kind"), Value('"'))
+        found = (
+            Helper.objects.filter(
+                state=HelperState.APPROVED,
+                accepting=True,
+                kind=OuterRef("helper_kind"),
+                area__path__startswith=OuterRef("area__path"),
+                approved_at__gt=OuterRef("published_at"),
+                approved_at__lte=Coalesce(OuterRef("closed_at"), Value(timezone.now())),
+            )
+            .annotate(offered=Cast("help_kinds", models.TextField()))
+            .filter(offered__contains=offered)
+            .order_by()
+            .values("kind")
+            .annotate(number=Count("pk"))
+            .values("number")
+        )
+        return self.annotate(found=Coalesce(Subquery(found), 0))
 
 
 class RecruitmentCall(models.Model):
@@ -76,20 +102,6 @@ class RecruitmentCall(models.Model):
         return f"#{self.pk}"
 
     @property
-    def found(self) -> int:
-        """How many helpers the call has brought: approved since for this duty, or seated in it since."""
-        kinds = {"kind": self.helper_kind, "area__path__startswith": self.area.path}
-        approved = Helper.objects.filter(
-            state=HelperState.APPROVED, vetted_at__gte=self.published_at, **kinds
-        ).values_list("pk", "help_kinds")
-        seated = Membership.objects.present().filter(
-            helper__isnull=False,
-            joined_on__gte=timezone.localdate(self.published_at),
-            position__helper_kind=self.helper_kind,
-            position__help_kind=self.help_kind,
-            group__area__path__startswith=self.area.path,
-        )
-        return len(
-            {pk for pk, offered in approved if self.help_kind in offered}
-            | set(seated.values_list("helper", flat=True))
-        )
+    def missing(self) -> int:
+        """How many helpers are still looked for: the number the office and the public read."""
+        return max(0, self.count - self.found)

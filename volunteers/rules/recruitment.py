@@ -7,12 +7,24 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.privacy.public_words import personal_kinds
 from portal.rules import SAFEGUARD, Violation
-from portal.sources import PRIVACY
-from volunteers.choices import CallState
+from portal.sources import GROUP_MEMBERSHIP, PRIVACY
+from volunteers.choices import CallState, HelperKind
 
 TRANSITIONS: dict[str, set[str]] = {
     CallState.OPEN: {CallState.FILLED, CallState.WITHDRAWN, CallState.EXPIRED},
 }
+# They sit in a group by their office or their tie to its subject: nobody is called for in public.
+BY_OFFICE_OR_TIE = frozenset(
+    {
+        HelperKind.COMMITTEE_MEMBER,
+        HelperKind.RELATIVE,
+        HelperKind.EMPLOYER_STAFF,
+        HelperKind.PRISON_STAFF,
+        HelperKind.COMMUNITY_POLICE,
+        HelperKind.OFFICE_STAFF,
+    }
+)
+CALLED_FOR = tuple(kind for kind in HelperKind if kind not in BY_OFFICE_OR_TIE)
 LONGEST_CALL_DAYS = 180
 MOST_WANTED = 99
 
@@ -26,6 +38,21 @@ def for_a_whole_town(is_community: bool) -> Violation | None:
         _("A call for one community would point at the person to be helped. Publish it for the whole town."),
         PRIVACY,
         "area",
+    )
+
+
+def kind_is_called_for(kind: str) -> Violation | None:
+    """Social forces are called for in public, not those who belong to a group anyway."""
+    if kind in CALLED_FOR:
+        return None
+    return Violation(
+        "call.kind",
+        _(
+            "These people join a group by their office or their tie to its subject and are not called for in "
+            "public. Ask their unit or family instead."
+        ),
+        GROUP_MEMBERSHIP,
+        "helper_kind",
     )
 
 
