@@ -258,5 +258,6 @@ def takes_a_certificate(volunteer: Walker, reader: Walker) -> None:
     """Step 9: the volunteer's own hours on a certificate that anyone can check, without a name."""
     volunteer.go("/me/certificates/").press("开具")
     certificate = Certificate.objects.get()
+    assert volunteer.sheets == 1
     reader.go(f"/verify/?no={certificate.number}").sees(certificate.number, "3.25")
     assert "周岚" not in reader.text

@@ -39,6 +39,11 @@ class Walker:
             self.fill(code=code)
             self.press("登录")
 
+    @property
+    def sheets(self) -> int:
+        """How many sheets of paper the page takes when printed."""
+        return len(re.findall(rb"/Type /Page\b", self.page.pdf(prefer_css_page_size=True)))
+
     def go(self, path: str) -> "Walker":
         answer = self.page.goto(self.base + path)
         assert answer.ok, f"{path}: {answer.status}"

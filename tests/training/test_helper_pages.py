@@ -243,6 +243,14 @@ def test_a_faulty_report_comes_back_with_everything_typed(client, helper, over, 
     assert (change.get("work_done") or REPORT["work_done"]) in answer.text
 
 
+def test_faults_of_the_form_and_of_the_rules_come_back_together(client, helper, over):
+    wrong = {"came_at": "12:00", "left_at": "09:00", "travel_minutes": "-4", "work_done": "打 13812345678"}
+
+    answer = client.post(reverse("training:attendance", args=[over.pk]), {**REPORT, **wrong})
+
+    assert sorted(answer.context["form"].errors) == ["left_at", "travel_minutes", "work_done"]
+
+
 def test_a_refusal_by_the_app_above_stands_beside_its_field(client, helper, over):
     def refuse(**kwargs):
         raise Refused(

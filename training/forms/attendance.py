@@ -1,14 +1,13 @@
 """The helper's report: when I came and left, what was done."""
 
-from datetime import datetime, timedelta
-
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.widgets import DigitsInput, TimeInput
+from portal.widgets import TimeInput
 from training.actions.attendance import Report
 from training.forms.subjects_present import SubjectsPresentField
+from training.forms.visits import MinutesField, add_faults, full_times
 from training.models import Booking
 from training.rules.attendance import GIFTS_ARE_REFUSED
 
@@ -16,19 +15,13 @@ SHORT = {"class": "short"}
 
 
 class AttendanceForm(forms.Form):
-    """Times of the session's day; a session past midnight ends on the next one."""
+    """Times of the session's day, the work in words, and the declaration."""
 
     came_at = forms.TimeField(label=_("Began"), widget=TimeInput(SHORT))
     left_at = forms.TimeField(label=_("Ended"), widget=TimeInput(SHORT))
-    break_minutes = forms.IntegerField(
-        label=_("Break"), help_text=_("minutes"), min_value=0, max_value=720, widget=DigitsInput(SHORT)
-    )
-    travel_minutes = forms.IntegerField(
-        label=_("Travel there and back"),
-        help_text=_("minutes, not counted as service"),
-        min_value=0,
-        max_value=720,
-        widget=DigitsInput(SHORT),
+    break_minutes = MinutesField(label=_("Break"), help_text=_("minutes"))
+    travel_minutes = MinutesField(
+        label=_("Travel there and back"), help_text=_("minutes, not counted as service")
     )
     work_done = forms.CharField(
         label=_("What was done"),
@@ -56,20 +49,15 @@ class AttendanceForm(forms.Form):
         if subjects.choices:
             self.fields["subjects_came"] = subjects
 
+    def clean(self):
+        add_faults(self, self.booking.session)
+        return self.cleaned_data
+
     def report(self) -> Report:
         """The cleaned answers with full times."""
         answers = dict(self.cleaned_data)
-        came, left = self.full_times(answers.pop("came_at"), answers.pop("left_at"))
+        came, left = full_times(self.booking.session, answers.pop("came_at"), answers.pop("left_at"))
         return Report(came_at=came, left_at=left, **answers)
-
-    def full_times(self, came, left) -> tuple[datetime, datetime]:
-        starts = timezone.localtime(self.booking.session.starts_at)
-        ends = timezone.localtime(self.booking.session.ends_at)
-        began = timezone.make_aware(datetime.combine(starts.date(), came))
-        ended = timezone.make_aware(datetime.combine(starts.date(), left))
-        if ended < began and ends.date() > starts.date():
-            ended += timedelta(days=1)
-        return began, ended
 
 
 def _what_is_known(booking: Booking) -> dict:

@@ -1,9 +1,6 @@
 """What an officer records about one helper's presence."""
 
-from datetime import datetime, timedelta
-
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.backoffice import ActionForm
@@ -11,6 +8,7 @@ from portal.widgets import TimeInput
 from training.actions.attendance import Report
 from training.choices import AttendanceState
 from training.forms.subjects_present import SubjectsPresentField
+from training.forms.visits import MinutesField, add_faults, full_times
 
 WHO_CAME = _("Needed for somebody who came.")
 
@@ -25,10 +23,8 @@ class AttendanceRecordForm(ActionForm):
     )
     came_at = forms.TimeField(label=_("Began"), help_text=WHO_CAME, widget=TimeInput, required=False)
     left_at = forms.TimeField(label=_("Ended"), help_text=WHO_CAME, widget=TimeInput, required=False)
-    break_minutes = forms.IntegerField(label=_("Break, minutes"), min_value=0, max_value=720, initial=0)
-    travel_minutes = forms.IntegerField(
-        label=_("Travel there and back, minutes"), min_value=0, max_value=720, initial=0
-    )
+    break_minutes = MinutesField(label=_("Break, minutes"), initial=0)
+    travel_minutes = MinutesField(label=_("Travel there and back, minutes"), initial=0)
     work_done = forms.CharField(
         label=_("What was done"),
         max_length=500,
@@ -52,6 +48,7 @@ class AttendanceRecordForm(ActionForm):
             for name in ("came_at", "left_at"):
                 if given.get(name) is None and name not in self.errors:
                     self.add_error(name, _("Enter the time for somebody who came."))
+            add_faults(self, self.instance.session)
         return given
 
     def report(self) -> Report | None:
@@ -59,9 +56,5 @@ class AttendanceRecordForm(ActionForm):
         given = dict(self.cleaned_data)
         if given.pop("state") != AttendanceState.PRESENT:
             return None
-        day = timezone.localdate(self.instance.session.starts_at)
-        came = timezone.make_aware(datetime.combine(day, given.pop("came_at")))
-        left = timezone.make_aware(datetime.combine(day, given.pop("left_at")))
-        if left < came and timezone.localdate(self.instance.session.ends_at) > day:
-            left += timedelta(days=1)
+        came, left = full_times(self.instance.session, given.pop("came_at"), given.pop("left_at"))
         return Report(came_at=came, left_at=left, **given)

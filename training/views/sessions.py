@@ -16,6 +16,7 @@ from training import actions, rules, wording
 from training.agenda import Slot
 from training.choices import AttendanceState
 from training.forms.attendance import AttendanceForm
+from training.forms.visits import full_times
 
 from .own import helper_page, own_booking
 
@@ -129,7 +130,7 @@ def _counted(form) -> dict:
     came, left, pause = (values.get(name) for name in ("came_at", "left_at", "break_minutes"))
     if came is None or left is None or pause is None:
         return {}
-    began, ended = form.full_times(came, left)
+    began, ended = full_times(form.booking.session, came, left)
     minutes = rules.service_minutes(began, ended, pause)
     if minutes <= 0:
         return {}
