@@ -9,6 +9,11 @@ from django.utils.translation import gettext_noop as _
 from django.utils.translation import ngettext_lazy
 
 SENTENCES = (
+    _("Section"),
+    _("Application"),
+    _("%(model_name)s '%(object)s' created."),
+    _("%(model_name)s '%(object)s' updated."),
+    _("%(model_name)s '%(object)s' deleted."),
     _("Use server language: %(language_name)s"),
     _('You do not have permission to publish pages at "%(page_title)s"'),
     _("The slug '%(page_slug)s' is already in use within the parent page."),

@@ -71,6 +71,9 @@ def test_no_message_has_two_translations():
 # Words of Wagtail's that stand differently in our catalogues on purpose: the same thing in the words of this
 # system. Whatever means something else there needs a context (``pgettext``) here.
 WORDED_OTHERWISE = {
+    "%(model_name)s '%(object)s' created.",  # Chinese quotation marks, as everywhere else
+    "%(model_name)s '%(object)s' deleted.",
+    "%(model_name)s '%(object)s' updated.",
     "(optional)",
     "Account",
     "Action",

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.db.models import Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import Column
@@ -38,6 +39,13 @@ class _WithColumns:
 
     list_display = ()
     select_related = ()
+
+    @property
+    def title_column(self):
+        """Headed by what is chosen: a place or a person has no "title"."""
+        column = super().title_column
+        column.label = capfirst(self.model_class._meta.verbose_name)
+        return column
 
     @property
     def columns(self):

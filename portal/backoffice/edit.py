@@ -47,8 +47,14 @@ class RefusalMixin:
 
         return MediaContainer([])
 
+    def get_back_url(self) -> str:
+        """Where the reader came from: the page of the object, or the list while there is none."""
+        if self.inspect_url_name and self.object is not None:
+            return reverse(self.inspect_url_name, args=[quote(self.object.pk)])
+        return reverse(self.index_url_name)
+
     def get_context_data(self, **kwargs):
-        return super().get_context_data(violations=self.violations, **kwargs)
+        return super().get_context_data(violations=self.violations, back_url=self.get_back_url(), **kwargs)
 
 
 class GuardedCreateView(RefusalMixin, CreateView):

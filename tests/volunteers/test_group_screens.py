@@ -104,6 +104,23 @@ def test_a_correction_that_ends_before_it_begins_is_marked_at_its_end(client, of
     assert "subject_term_in_order" not in answer.text
 
 
+def test_a_code_that_is_taken_is_said_to_be_taken(client, officer, town):
+    client.post(reverse("subjects:add"), intake(area=town.pk, code="QH-2026-018"))
+    answer = client.post(reverse("subjects:add"), intake(area=town.pk, code="QH-2026-018"))
+
+    assert "这个对象编号已经登记过，请核对。" in answer.text
+
+
+def test_the_form_leads_back_to_the_list_and_from_a_change_to_the_subject(client, officer, town):
+    client.post(reverse("subjects:add"), intake(area=town.pk, code="QH-2026-018"))
+    subject = Subject.objects.get(code="QH-2026-018")
+
+    assert f'href="{reverse("subjects:index")}">返回' in page(client, "subjects:add")
+    assert f'href="{reverse("subjects:inspect", args=[subject.pk])}">返回' in page(
+        client, "subjects:edit", subject.pk
+    )
+
+
 def test_the_next_free_code_is_proposed(client, officer, town):
     SubjectFactory(area=town, code="QH-2026-018")
     SubjectFactory(area=town, code="QH-2026-017")
