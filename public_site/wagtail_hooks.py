@@ -3,11 +3,13 @@
 from django.contrib.messages import get_messages
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
-from wagtail.models import WorkflowState
+from wagtail.models import Page, WorkflowState
 
 from public_site import backoffice
 
@@ -48,7 +50,7 @@ def say_the_verdict(request, page):
         return
     # Wagtail has queued “the page was updated” already; reading the messages takes it away.
     list(get_messages(request))
-    page.refresh_from_db()
+    page = Page.objects.get(pk=page.pk).specific
     messages.success(request, _outcome(verdict, page), buttons=_buttons(page))
 
 
@@ -60,6 +62,9 @@ def _outcome(verdict: str, page) -> str:
     if state is not None and state.status == WorkflowState.STATUS_IN_PROGRESS:
         words["step"] = state.current_task_state.task.name
         return _("You passed “%(title)s”. It now waits for: %(step)s.") % words
+    if timed := page.scheduled_revision:
+        words["moment"] = date_format(timezone.localtime(timed.approved_go_live_at), "DATETIME_FORMAT")
+        return _("You passed “%(title)s”. It appears on %(moment)s.") % words
     return _("You passed “%(title)s”. It is published.") % words
 
 

@@ -29,6 +29,7 @@ PRIVATE = (
     "/search/",
     "/styleguide/",
     "/verify/",
+    settings.MEDIA_URL,
     settings.STATIC_URL,
 )
 ALLOWED_QUERY = frozenset({"page"})

@@ -4,6 +4,7 @@ import factory
 from django.conf import settings
 from django.utils.text import slugify
 from factory.django import DjangoModelFactory
+from wagtail.images import get_image_model
 from wagtail.models import Locale, Page, Site
 
 from public_site.models import ArticlePage, HomePage, NeedsPage, SectionPage
@@ -79,3 +80,13 @@ class ArticlePageFactory(PageFactory):
     def _create(cls, model_class, *args, **kwargs):
         text = kwargs.pop("text", "正文")
         return super()._create(model_class, *args, body=[("text", f"<p>{text}</p>")], **kwargs)
+
+
+class ImageFactory(DjangoModelFactory):
+    """A picture, by default small and plain."""
+
+    class Meta:
+        model = get_image_model()
+
+    title = "冬日走访"
+    file = factory.django.ImageField(filename="visit.jpg", width=32, height=24)
