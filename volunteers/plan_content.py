@@ -241,6 +241,15 @@ class PlanContent:
             for need in needs
         }
 
+    def locks_sent(self, seats: list[PlanSeat]) -> dict[int, PlanDecision]:
+        """The lock that an invitation came of, by the invitation, while its plan keeps it."""
+        sent = [seat.in_force for seat in seats if seat.in_force and seat.in_force.pk in seat.choices_sent]
+        chosen = {(one.plan_id, one.position_id, one.helper_id): one.pk for one in sent}
+        locks = PlanDecision.objects.locks().with_names()
+        rows = locks.filter(plan__in={plan for plan, _seat, _helper in chosen})
+        pairs = {(one.plan_id, one.position_id, one.helper_id): one for one in rows}
+        return {key: pairs[pair] for pair, key in chosen.items() if pair in pairs}
+
     # --- words ----------------------------------------------------------------------------------------
 
     def people(self, seats: list[PlanSeat]) -> dict[str, str]:

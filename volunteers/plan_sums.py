@@ -42,13 +42,7 @@ def explained(output: dict, policy: dict) -> list[dict]:
     parts, weights = sums(output, policy), policy["priority_weight"]
     return [
         {
-            "sum": _("Coverage {total} = {seats} for {n} filled + {lawful} for {groups} made lawful").format(
-                total=output["objective"]["coverage"],
-                seats=parts.filled_points,
-                n=_positions(parts.filled),
-                lawful=parts.lawful_points,
-                groups=_groups(parts.lawful),
-            ),
+            "sum": _coverage(output["objective"]["coverage"], parts),
             "meaning": _(
                 "A position counts {urgent} where it is urgent or due within {days} days, {high} with high "
                 "priority, otherwise {normal}; a group whose composition becomes lawful counts {group}. "
@@ -56,12 +50,7 @@ def explained(output: dict, policy: dict) -> list[dict]:
             ).format(**weights, days=policy["urgent_days"], group=policy["lawful_group_weight"]),
         },
         {
-            "sum": _("Quality {total} = {scores} points of {pairs} − {load} for shared load").format(
-                total=output["objective"]["quality"],
-                scores=parts.scores,
-                pairs=_pairs(parts.filled),
-                load=parts.load,
-            ),
+            "sum": _quality(output["objective"]["quality"], parts),
             "meaning": _(
                 "Each person's points stand beside the name. For each group that somebody already has, "
                 "{points} points are taken off when they get one more, so that the work spreads. Quality "
@@ -70,6 +59,24 @@ def explained(output: dict, policy: dict) -> list[dict]:
         },
         *_stability(parts),
     ]
+
+
+def _coverage(total: int, parts: PlanSums) -> str:
+    seats = _("Coverage {total} = {seats} for {n} filled").format(
+        total=total, seats=parts.filled_points, n=_positions(parts.filled)
+    )
+    lawful = _(" + {lawful} for {groups} made lawful").format(
+        lawful=parts.lawful_points, groups=_groups(parts.lawful)
+    )
+    return seats + lawful if parts.lawful else seats
+
+
+def _quality(total: int, parts: PlanSums) -> str:
+    scores = _("Quality {total} = {scores} points of {pairs}").format(
+        total=total, scores=parts.scores, pairs=_pairs(parts.filled)
+    )
+    load = _(" − {load} for shared load").format(load=parts.load)
+    return scores + load if parts.load else scores
 
 
 def _stability(parts: PlanSums) -> list[dict]:

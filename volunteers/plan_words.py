@@ -90,7 +90,7 @@ GAPS = {
 }
 LOCK_FAULTS = {
     "SEAT": gettext_lazy("The position is taken, offered to somebody or locked for somebody else"),
-    "STRUCK": gettext_lazy("You struck this pair as well"),
+    "STRUCK": gettext_lazy("This pair is struck as well"),
     "ONCE_PER_GROUP": gettext_lazy("Another position of this group is locked for the same person"),
     "CASELOAD": gettext_lazy(
         "With the other locked positions the person would be in more groups than agreed"
@@ -122,7 +122,7 @@ def why_empty(ended: list, strikes: list, reason: str = "") -> str:
     sentences = [str(REASONS[reason])] if reason else []
     if strikes:
         number = len(strikes)
-        struck = ngettext("You struck {n} person here.", "You struck {n} people here.", number)
+        struck = ngettext("{n} person was struck here.", "{n} people were struck here.", number)
         sentences.append(struck.format(n=number))
     return " ".join(sentences) or _("Nobody is proposed any more")
 
@@ -213,7 +213,7 @@ VERDICTS = {
     "BETTER": (gettext_lazy("With {name} here the plan of the area is even better"), "ok"),
     "GATE": (gettext_lazy("With {name} here no lawful plan is possible"), "bad"),
     "RULE": (gettext_lazy("{name} cannot be invited to this position"), "bad"),
-    "STRUCK": (gettext_lazy("You struck {name} for this position"), ""),
+    "STRUCK": (gettext_lazy("{name} is struck for this position"), ""),
 }
 
 

@@ -246,7 +246,7 @@ def test_the_parts_of_a_pair_and_of_the_plan_visibly_sum(desk, plan):
     text = desk.reads("area_plans:inspect", plan.pk)
     quality = plan.output["objective"]["quality"]
 
-    assert f"质量 {quality} = 2 项拟邀请得分合计 {quality} 分 − 分担扣分 0 分" in text
+    assert f"质量 {quality} = 2 项拟邀请得分合计 {quality} 分<" in text
     assert "每已有一个小组扣 2 分" in text
     assert "30 + 20 + 11" in text
 
@@ -364,7 +364,7 @@ def test_a_weaker_choice_shows_its_loss_and_asks_for_a_reason(desk, plan, seats,
 
     assert "全区方案的质量少 30 分" in asked
     assert refused.status_code == 422
-    assert all(words in text for words in ("您的选择", "质量少 30 分", "同村", "您已改动方案"))
+    assert all(words in text for words in ("人工选定", "质量少 30 分", "同村", "方案已经人工改动"))
 
 
 def test_locks_that_contradict_each_other_are_explained_pair_by_pair(desk, plan, seats, lawyer, officer):
@@ -442,7 +442,7 @@ def test_a_choice_in_a_plan_that_was_changed_before_shows_its_score_and_the_chan
     plan_decisions.lock(again, position=seats[0], helper=lawyer, reason="还是合适", by=officer)
     text = desk.reads("area_plans:inspect", again.pk, query=f"?q={seats[0].group.subject.code}")
 
-    assert "您已改动方案" in text
+    assert "方案已经人工改动" in text
     assert "已证明的最优方案" not in text
     assert "71 分" in text
 
@@ -531,7 +531,7 @@ def test_whose_choice_it_was_stands_with_the_seat_once_invited_and_in_the_next_p
     plan_decisions.lock(plan, position=seats[0], helper=helper, reason="同村", by=officer)
     plans.send_plan(plan, needs=[seats[0].need_id], by=officer)
     again = planned_again(plan, officer)
-    said = ("您的选择", f"替换{lawyer.name} {lawyer.number}；质量少 30 分。", "理由：同村")
+    said = ("人工选定", str(officer), f"替换{lawyer.name} {lawyer.number}；质量少 30 分。", "理由：同村")
 
     for one in (plan, again):
         card = desk.reads("area_plans:inspect", one.pk, query=f"?q={seats[0].group.subject.code}")

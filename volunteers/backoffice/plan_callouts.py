@@ -112,22 +112,26 @@ def _decided(content: PlanContent) -> dict | None:
             "tone": "warn",
         }
     if content.pending:
+        number = len(content.pending)
         text = ngettext(
-            "You changed {n} proposal. Plan again, so that the others adapt to it; or send as it stands.",
-            "You changed {n} proposals. Plan again, so that the others adapt to them; or send as it stands.",
-            len(content.pending),
+            "{n} proposal was changed by hand. Plan again, so that the others adapt to it; or send as it "
+            "stands.",
+            "{n} proposals were changed by hand. Plan again, so that the others adapt to them; or send as it "
+            "stands.",
+            number,
         )
-        return {"title": _("Changed by you"), "text": text.format(n=len(content.pending)), "tone": ""}
-    if content.taken_back:
+    elif content.taken_back:
+        number = len(content.taken_back)
         text = ngettext(
-            "You took back {n} earlier decision that the plan still follows. Plan again without it; or "
+            "{n} earlier decision was taken back that the plan still follows. Plan again without it; or "
             "send as it stands.",
-            "You took back {n} earlier decisions that the plan still follows. Plan again without them; "
+            "{n} earlier decisions were taken back that the plan still follows. Plan again without them; "
             "or send as it stands.",
-            len(content.taken_back),
+            number,
         )
-        return {"title": _("Changed by you"), "text": text.format(n=len(content.taken_back)), "tone": ""}
-    return None
+    else:
+        return None
+    return {"title": _("The plan was changed by hand"), "text": text.format(n=number), "tone": ""}
 
 
 def _reopened(content: PlanContent) -> dict | None:

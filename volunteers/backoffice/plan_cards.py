@@ -21,6 +21,7 @@ class PlanCards:
         self.people = content.people(seats)
         self.names = content.names([seat.position for seat in seats if seat.position is not None])
         self.policy = content.input["policy"]
+        self.locks = content.locks_sent(seats)
 
     def who(self, number: str) -> str:
         """Name and number, as officers call a helper."""
@@ -87,7 +88,7 @@ class PlanCards:
         locked = seat.lock is not None and seat.lock.helper.number == number
         chosen = seat.in_force is not None and seat.in_force.pk in seat.choices_sent
         if chosen or (locked and seat.lock.loss):
-            return _("Your choice")
+            return _("Chosen by hand")
         return PairDecision.LOCK.label if locked else ""
 
     @staticmethod
@@ -115,8 +116,12 @@ class PlanCards:
         """Who chose this person, instead of whom and at what cost, and why: also once invited."""
         if seat.lock is not None and seat.lock.helper.number == number:
             return self._lock_note(seat.lock)
-        loss = seat.choices_sent.get(seat.in_force.pk) if seat.in_force else None
-        return [self._instead(loss), *_reason(seat.in_force.override_reason)] if loss else []
+        invitation = seat.in_force
+        if invitation is None or invitation.pk not in seat.choices_sent:
+            return []
+        if invitation.pk in self.locks:
+            return self._lock_note(self.locks[invitation.pk])
+        return [self._instead(seat.choices_sent[invitation.pk]), *_reason(invitation.override_reason)]
 
     def _lock_note(self, lock: PlanDecision) -> list[str]:
         """Who locked when, instead of whom and at what cost, and why: also in every later plan."""

@@ -94,7 +94,7 @@ class PlanDetail(DetailView):
         output = self.object.output
         if not output["assignments"]:
             return []
-        changed = _("before your changes") if self.content.changed else ""
+        changed = _("before it was changed by hand") if self.content.changed else ""
         names = {"coverage": pgettext("planning", "Coverage"), "quality": pgettext("planning", "Quality")}
         return [
             {
