@@ -14,7 +14,9 @@ from services.forms.fields import RosterField
 from services.models import Contract, ContractItem
 from services.rules.hours import ATTENDED_ONLY
 from training.choices import OFFICERS_ONLY, SessionKind
+from training.forms.visits import MinutesField
 from training.rules.attendance import GIFTS_ARE_REFUSED
+from training.rules.sessions import END_AFTER_BEGINNING, LONGEST
 from volunteers.choices import HelpKind
 from volunteers.models import Helper
 
@@ -27,26 +29,14 @@ KINDS = [
 
 
 class ServiceForm(forms.Form):
-    """Times are local; an end before the beginning lies on the next day."""
+    """Times are local; an end before the beginning lies on the next day, at most half a day later."""
 
     day = forms.DateField(label=_("Day of the service"), widget=DateInput)
     starts = forms.TimeField(label=_("Began"), widget=TimeInput(SHORT))
     ends = forms.TimeField(label=_("Over"), widget=TimeInput(SHORT))
-    break_minutes = forms.IntegerField(
-        label=_("Break"),
-        help_text=_("minutes"),
-        initial=0,
-        min_value=0,
-        max_value=720,
-        widget=DigitsInput(SHORT),
-    )
-    travel_minutes = forms.IntegerField(
-        label=_("Travel there and back"),
-        help_text=_("minutes, not counted as service"),
-        initial=0,
-        min_value=0,
-        max_value=720,
-        widget=DigitsInput(SHORT),
+    break_minutes = MinutesField(label=_("Break"), help_text=_("minutes"), initial=0)
+    travel_minutes = MinutesField(
+        label=_("Travel there and back"), help_text=_("minutes, not counted as service"), initial=0
     )
     kind = forms.ChoiceField(label=_("Form of service"), choices=[("", _("Please choose")), *KINDS])
     content = forms.CharField(
@@ -66,6 +56,14 @@ class ServiceForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+    def clean(self):
+        answers = super().clean()
+        if {"day", "starts", "ends"} <= answers.keys():
+            starts_at, ends_at = self.times()
+            if ends_at - starts_at > LONGEST:
+                self.add_error("ends", END_AFTER_BEGINNING)
+        return self.cleaned_data
 
     def times(self) -> tuple[datetime, datetime]:
         """Beginning and end with their days."""

@@ -97,6 +97,22 @@ def test_the_number_of_queries_of_the_hours_does_not_grow(client, county, django
         client.get(reverse("services:hours"))
 
 
+def test_an_end_before_the_beginning_is_a_slip_and_no_night(client, county):
+    login(client, county.helper.account)
+    swapped = {
+        **LOG,
+        "starts": "15:00",
+        "ends": "14:00",
+        "help_kind": HelpKind.LEGAL_AID,
+        "office": county.unit.pk,
+    }
+
+    answer = client.post(reverse("services:log"), swapped)
+
+    assert "结束时间要晚于开始时间" in answer.text
+    assert not ServiceRecord.objects.exists()
+
+
 def test_a_volunteer_takes_a_certificate_of_confirmed_hours_only(client, county):
     actions.verify(county.volunteer(minutes=195), by=county.officer)
     county.volunteer(hour=14)

@@ -96,7 +96,7 @@ def test_every_fault_stands_beside_its_field(client, county, volunteer):
     form = answer.context["form"]
     assert answer.status_code == 422
     assert {"ends"} <= set(form.errors)
-    assert answer.context["violations"] == []
+    assert not answer.context["violations"]
 
 
 def test_volunteering_names_its_unit_and_its_kind_of_help(client, county, volunteer):

@@ -21,6 +21,7 @@ from .facts import SessionFacts, WorkHours, overlap
 from .people import people_kept_apart_do_not_meet
 
 LONGEST = timedelta(hours=12)
+END_AFTER_BEGINNING = _("The end must come after the beginning, at most 12 hours later. Check both times.")
 SHORTEST = timedelta(minutes=15)
 EARLIEST, LATEST = time(7), time(21, 30)
 
@@ -31,7 +32,7 @@ def session_is_in_order(session: SessionFacts) -> Violation | None:
         return None
     return Violation(
         "session.times",
-        _("The end must come after the beginning, at most 12 hours later. Check both times."),
+        END_AFTER_BEGINNING,
         SAFEGUARD,
         "ends_at",
     )
