@@ -120,6 +120,7 @@ def pay(settlement: Settlement, *, paid_on: date, voucher: str, by) -> Payment:
         payments.paid_after_settling(
             paid_on, settled_on=timezone.localdate(settlement.settled_at), today=timezone.localdate()
         ),
+        payments.voucher_pays_once(*_paid_by_voucher(contract, voucher)),
         about=settlement,
         by=by,
     )
@@ -152,6 +153,12 @@ def pay(settlement: Settlement, *, paid_on: date, voucher: str, by) -> Payment:
         contract=contract.number,
     )
     return payment
+
+
+def _paid_by_voucher(contract: Contract, voucher: str) -> tuple[int | None, date | None]:
+    """Sum and day of the payment of this purchaser that bears the voucher's number already."""
+    earlier = Payment.objects.filter(contract__purchaser=contract.purchaser_id, voucher=voucher)
+    return earlier.values_list("amount_fen", "paid_on").first() or (None, None)
 
 
 def _not_signed() -> Violation:

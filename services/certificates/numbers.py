@@ -5,7 +5,7 @@ import secrets
 
 # Without 0, 1, I, L and O, which are easily misread on paper.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-NUMBER = re.compile(rf"[A-Z]{{1,8}}-\d{{4}}-\d{{5,9}}-[{ALPHABET}]{{4}}")
+PARTS = re.compile(rf"([A-Z]{{1,8}})(\d{{4}})(\d{{5,9}})([{ALPHABET}]{{4}})")
 
 
 def certificate_number(prefix: str, year: int, serial: int) -> str:
@@ -15,9 +15,10 @@ def certificate_number(prefix: str, year: int, serial: int) -> str:
 
 
 def as_typed(text: str) -> str:
-    """A number as people type it: any case, spaces, full-width letters and dashes."""
-    plain = text.translate(_HALF_WIDTH).upper()
-    return re.sub(r"\s+", "", plain).replace("—", "-").replace("–", "-")
+    """A number as people type it: any case and width, spaces, and any dashes or none."""
+    plain = re.sub(r"[\s—–-]+", "", text.translate(_HALF_WIDTH).upper())
+    parts = PARTS.fullmatch(plain)
+    return "-".join(parts.groups()) if parts else plain
 
 
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}

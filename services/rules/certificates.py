@@ -23,8 +23,8 @@ class CertificateFacts:
 
 
 def unit_certifies_its_own_records(facts: CertificateFacts) -> Violation | None:
-    """Only hours this unit recorded and somebody confirmed (rule 34)."""
-    if facts.minutes:
+    """Only hours this unit recorded and somebody confirmed (rule 34); a period turned round has none."""
+    if facts.minutes or facts.period_from > facts.period_to:
         return None
     return Violation(
         "certificate.nothing",

@@ -191,6 +191,22 @@ def paid_after_settling(paid_on: date, *, settled_on: date, today: date) -> Viol
     return None
 
 
+def voucher_pays_once(earlier_fen: int | None, earlier_on: date | None) -> Violation | None:
+    """A purchaser's voucher pays once (rule 51); ``earlier_…`` of the payment that bears it already."""
+    if earlier_fen is None or earlier_on is None:
+        return None
+    return Violation(
+        "payment.voucher_used",
+        _(
+            "This voucher stands for the payment of %(yuan)s yuan of %(day)s already. Look at the voucher; "
+            "if it really pays both, add -2 to its number."
+        )
+        % {"yuan": yuan(earlier_fen), "day": date_format(earlier_on)},
+        SAFEGUARD,
+        "voucher",
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetFacts:
     """An acceptance sheet before it is signed.

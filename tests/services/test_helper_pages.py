@@ -130,6 +130,21 @@ def test_a_volunteer_takes_a_certificate_of_confirmed_hours_only(client, county)
     assert county.helper.name in answer.text
 
 
+@pytest.mark.parametrize("typed", [lambda no: no.replace("-", ""), lambda no: no.replace("-", " ")])
+def test_a_number_is_found_without_its_dashes(client, certificate, typed):
+    assert "这份证明有效" in client.get("/verify/", {"no": typed(certificate.number)}).text
+
+
+def test_a_period_turned_round_is_the_only_thing_said(client, certificate):
+    login(client, certificate.helper.account)
+    asked = {"office": certificate.office_id, "period_from": "2024-06-30", "period_to": "2024-06-01"}
+
+    answer = client.post(reverse("services:certificates"), asked)
+
+    assert "开始日期须早于结束日期" in answer.text
+    assert "仅可就本单位记录的志愿服务出具证明" not in answer.text
+
+
 def test_a_certificate_belongs_to_its_holder_alone(client, certificate):
     stranger = ServingHelperFactory()
     login(client, stranger.account)

@@ -113,7 +113,11 @@ class HoursAndMoney(RuleBasedStateMachine):
     def pay(self):
         for settlement in Settlement.objects.all():
             self.attempt(
-                actions.pay, settlement, paid_on=timezone.localdate(), voucher="PZ", by=self.county.payer
+                actions.pay,
+                settlement,
+                paid_on=timezone.localdate(),
+                voucher=f"PZ-{settlement.pk}",
+                by=self.county.payer,
             )
 
     @invariant()

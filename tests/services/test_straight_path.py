@@ -307,6 +307,18 @@ def test_a_sheet_is_settled_once_and_a_settlement_paid_once(county):
         actions.pay(settlement, paid_on=timezone.localdate(), voucher="PZ-2", by=county.payer)
 
 
+def test_a_voucher_pays_once(county):
+    [first] = actions.settle(county.accepted(county.purchase()), by=county.checker)
+    [second] = actions.settle(county.accepted(county.purchase(hour=14)), by=county.checker)
+    actions.pay(first, paid_on=timezone.localdate(), voucher="PZ-1", by=county.payer)
+
+    with pytest.raises(Refused) as refused:
+        actions.pay(second, paid_on=timezone.localdate(), voucher="PZ-1", by=county.payer)
+    assert codes(refused) == ["payment.voucher_used"]
+
+    assert actions.pay(second, paid_on=timezone.localdate(), voucher="PZ-1-2", by=county.payer)
+
+
 def test_payment_is_due_thirty_days_after_the_end_of_the_acceptance_period(county):
     [settlement] = actions.settle(county.accepted(county.purchase()), by=county.checker)
 

@@ -89,6 +89,12 @@ AT_WORK = replace(ADULT, work_hours=(WorkHours(SATURDAY, 8 * 60, 9 * 60 + 30),))
 OUTSIDE_PRISON = replace(ADULT, serves_outside_prison=True)
 
 
+def test_a_talk_that_ends_before_it_begins_says_nothing_of_courses():
+    backwards = talk(ends_at=NINE - timedelta(hours=1))
+
+    assert "session.course_length" not in [broken.code for broken in broken_rules(backwards)]
+
+
 @pytest.mark.parametrize(
     ("session", "expected"),
     [

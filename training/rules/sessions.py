@@ -256,7 +256,8 @@ def room_fits(session: SessionFacts) -> Violation | None:
 
 def course_is_held_whole(session: SessionFacts) -> Violation | None:
     """Who attends the date of a course has had all of it, so the date is as long as the course (rule 10)."""
-    if (session.ends_at - session.starts_at) >= timedelta(minutes=session.course_minutes):
+    lasts = session.ends_at - session.starts_at
+    if not session.course_minutes or lasts >= timedelta(minutes=session.course_minutes):
         return None
     return Violation(
         "session.course_length",
