@@ -54,5 +54,6 @@ def refuse_if(*results: Violation | None, about: models.Model | None = None, by=
     """Raise one ``Refused`` carrying every broken rule among ``results``."""
     broken = violations(results)
     if broken:
-        audit.note_attempt(broken[0].code, about, by=by, result=audit.REFUSED)
+        codes = [violation.code for violation in broken]
+        audit.note_attempt(codes[0], about, by=by, result=audit.REFUSED, rules=codes)
         raise Refused(*broken)

@@ -52,7 +52,7 @@ def _area_of(about: models.Model | None) -> int | None:
     return getattr(about, "audit_area_id", None) or getattr(about, "area_id", None)
 
 
-def _row(action: str, about: models.Model | None, by, result: str, detail: dict | None) -> dict:
+def _row(action: str, about: models.Model | None, by, result: str, detail: dict) -> dict:
     facts = _current.get()
     known = by is not None and getattr(by, "pk", None) is not None
     return {
@@ -66,7 +66,7 @@ def _row(action: str, about: models.Model | None, by, result: str, detail: dict 
         "area_id": _area_of(about),
         "address": facts.address if facts else None,
         "request_id": facts.request_id if facts else "",
-        "detail": detail or {},
+        "detail": detail,
     }
 
 
@@ -84,11 +84,11 @@ def record_each(action: str, things: Iterable[models.Model], *, by, **detail) ->
     AuditEntry.objects.bulk_create([AuditEntry(**_row(action, thing, by, DONE, detail)) for thing in things])
 
 
-def note_attempt(action: str, about: models.Model | None, *, by, result: str) -> None:
+def note_attempt(action: str, about: models.Model | None, *, by, result: str, **detail) -> None:
     """Remember a denied or refused attempt until its transaction has rolled back."""
     facts = _current.get()
     if facts is not None:
-        facts.attempts.append(_row(action, about, by, result, None))
+        facts.attempts.append(_row(action, about, by, result, detail))
 
 
 def _write(attempts: list[dict]) -> None:

@@ -1,9 +1,13 @@
 """What the audit log calls an action: a thing and what happened to it, in the reader's language.
 
-An action is recorded as ``thing.happening`` (``invitation.sent``); both words stand here. An action
-nobody named shows its code.
+An action is recorded as ``thing.happening`` (``invitation.sent``); both words stand here. An attempt
+that a rule refused bears the rule's code (``group.needs_leader``), of which only the thing is named; the
+codes stand in its detail. An action nobody named shows its code.
 """
 
+from collections import defaultdict
+
+from django.apps import apps
 from django.utils.translation import gettext, pgettext_lazy
 
 THINGS = {
@@ -11,36 +15,48 @@ THINGS = {
     "account": pgettext_lazy("audit", "Account"),
     "appropriation": pgettext_lazy("audit", "Funding"),
     "area": pgettext_lazy("audit", "Area"),
-    "audit": pgettext_lazy("audit", "Audit log"),
     "attendance": pgettext_lazy("audit", "Attendance"),
+    "audit": pgettext_lazy("audit", "Audit log"),
     "auditentry": pgettext_lazy("audit", "Audit log"),
     "back_office": pgettext_lazy("audit", "Back office"),
     "backup": pgettext_lazy("audit", "Backup"),
     "booking": pgettext_lazy("audit", "Attendance"),
     "calendar": pgettext_lazy("audit", "Calendar feed"),
+    "call": pgettext_lazy("audit", "Recruitment call"),
     "certificate": pgettext_lazy("audit", "Service certificate"),
     "consent": pgettext_lazy("audit", "Consent"),
     "contract": pgettext_lazy("audit", "Purchase contract"),
     "course": pgettext_lazy("audit", "Course"),
     "credential": pgettext_lazy("audit", "Credential"),
+    "date": pgettext_lazy("audit", "Step"),
     "departure": pgettext_lazy("audit", "Departure"),
+    "encryption_key": pgettext_lazy("audit", "Encryption key"),
     "export": pgettext_lazy("audit", "Export"),
     "exportfile": pgettext_lazy("audit", "Prepared export"),
+    "funding": pgettext_lazy("audit", "Funding"),
+    "group": pgettext_lazy("audit", "Supervision group"),
+    "hands": pgettext_lazy("audit", "Step"),
     "helper": pgettext_lazy("audit", "Helper"),
+    "import": pgettext_lazy("audit", "Roster"),
     "insurance": pgettext_lazy("audit", "Accident insurance"),
     "invitation": pgettext_lazy("audit", "Invitation"),
     "ledger": pgettext_lazy("audit", "Ledger"),
     "letter": pgettext_lazy("audit", "Responsibility letter"),
     "letterversion": pgettext_lazy("audit", "Responsibility letter"),
     "match_plan": pgettext_lazy("audit", "Area plan"),
+    "matching_policy": pgettext_lazy("audit", "Policy"),
     "matchplan": pgettext_lazy("audit", "Area plan"),
+    "member": pgettext_lazy("audit", "Group membership"),
     "membership": pgettext_lazy("audit", "Group membership"),
     "no_contact": pgettext_lazy("audit", "No-contact entry"),
     "nocontact": pgettext_lazy("audit", "No-contact entry"),
     "office": pgettext_lazy("audit", "Office"),
+    "opinion": pgettext_lazy("audit", "Opinion"),
     "page": pgettext_lazy("audit", "Page"),
+    "pair": pgettext_lazy("audit", "Area plan"),
     "payment": pgettext_lazy("audit", "Payment"),
     "personal_data": pgettext_lazy("audit", "Personal data"),
+    "plan": pgettext_lazy("audit", "Area plan"),
     "planrun": pgettext_lazy("audit", "Computation of a plan"),
     "policy": pgettext_lazy("audit", "Policy"),
     "policy_draft": pgettext_lazy("audit", "Draft of a policy"),
@@ -48,21 +64,27 @@ THINGS = {
     "position": pgettext_lazy("audit", "Position"),
     "privacy_notice": pgettext_lazy("audit", "Privacy notice"),
     "privacynotice": pgettext_lazy("audit", "Privacy notice"),
+    "reason": pgettext_lazy("audit", "Step"),
+    "record": pgettext_lazy("audit", "Service record"),
     "record_check": pgettext_lazy("audit", "Record check"),
     "recruitment_call": pgettext_lazy("audit", "Recruitment call"),
     "recruitmentcall": pgettext_lazy("audit", "Recruitment call"),
     "recusal": pgettext_lazy("audit", "Recusal"),
+    "reveal": pgettext_lazy("audit", "Personal data"),
     "room": pgettext_lazy("audit", "Room"),
     "roster": pgettext_lazy("audit", "Roster"),
+    "second_factor": pgettext_lazy("audit", "Account"),
     "service_record": pgettext_lazy("audit", "Service record"),
     "servicerecord": pgettext_lazy("audit", "Service record"),
     "session": pgettext_lazy("audit", "Session"),
     "settlement": pgettext_lazy("audit", "Settlement"),
+    "state": pgettext_lazy("audit", "Step"),
     "subject": pgettext_lazy("audit", "Subject"),
     "supervision_group": pgettext_lazy("audit", "Supervision group"),
     "supervisiongroup": pgettext_lazy("audit", "Supervision group"),
     "supplier": pgettext_lazy("audit", "Supplier"),
     "user": pgettext_lazy("audit", "Account"),
+    "wording": pgettext_lazy("audit", "Wording"),
 }
 HAPPENINGS = {
     "accepted": pgettext_lazy("audit", "accepted"),
@@ -78,6 +100,7 @@ HAPPENINGS = {
     "assigned": pgettext_lazy("audit", "office and roles set"),
     "begun": pgettext_lazy("audit", "begun"),
     "booked": pgettext_lazy("audit", "booked"),
+    "broken_rule": pgettext_lazy("audit", "refused by a rule"),
     "cancelled": pgettext_lazy("audit", "cancelled"),
     "changed": pgettext_lazy("audit", "changed"),
     "checked": pgettext_lazy("audit", "checked"),
@@ -186,8 +209,27 @@ def name(action: str) -> str:
     if thing not in THINGS and model in THINGS:
         thing, happening = model, "no_permission"
     if thing in THINGS and happening in HAPPENINGS:
-        return gettext("%(thing)s: %(happening)s") % {
-            "thing": THINGS[thing],
-            "happening": HAPPENINGS[happening],
-        }
-    return action
+        return _sentence(thing, HAPPENINGS[happening])
+    if action == "self":
+        return gettext("What only the person concerned may do")
+    return _sentence(thing, HAPPENINGS["broken_rule"]) if thing in THINGS else action
+
+
+def _sentence(thing: str, happening) -> str:
+    return gettext("%(thing)s: %(happening)s") % {"thing": THINGS[thing], "happening": happening}
+
+
+def kind_of(object_type: str) -> str:
+    """What ``app.model`` is called; the code of a model that is no more."""
+    try:
+        return str(apps.get_model(object_type)._meta.verbose_name) if object_type else ""
+    except LookupError:
+        return object_type
+
+
+def codes_by_words(names: dict) -> list[tuple[str, str]]:
+    """Each word of ``THINGS`` or ``HAPPENINGS`` once, with all its codes: the choices of a filter."""
+    codes = defaultdict(list)
+    for code, words in names.items():
+        codes[str(words)].append(code)
+    return [(",".join(codes[words]), words) for words in sorted(codes)]

@@ -9,7 +9,9 @@ from django.apps import apps
 from django.db import models, transaction
 from django.db.models.functions import Cast
 
+from portal import audit
 from portal.accounts.second_factor import BOUND_TO
+from portal.models import User
 from portal.privacy import encryption
 from portal.privacy.fields import EncryptedTextField
 
@@ -30,6 +32,13 @@ def rotate() -> Outcome:
     for sealed_field in sealed_fields():
         _rotate_field(sealed_field, outcome)
     _rotate_second_factors(outcome)
+    audit.record(
+        "encryption_key.changed",
+        by=User.objects.system(),
+        key=encryption.current_key_id(),
+        sealed=outcome.sealed,
+        unreadable=len(outcome.unreadable),
+    )
     return outcome
 
 

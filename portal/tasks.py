@@ -19,6 +19,7 @@ URGENT = ((ShortMessage, sms.send), (AccountMail, mails.send))
 
 
 @task(queue_name="default", backend="background", priority=100)
+@audit.noting()
 def deliver_outbox() -> int:
     """Send what is due, each code before the next notice; what fails is tried again later.
 
@@ -42,6 +43,7 @@ def _deliver_urgent() -> int:
 
 
 @task(queue_name="slow", backend="background")
+@audit.noting()
 def write_export(pk: int) -> None:
     """Write an ordered workbook and tell who ordered it; files that ran out are deleted on the way."""
     from portal.backoffice import background
@@ -49,8 +51,7 @@ def write_export(pk: int) -> None:
     export_actions.delete_run_out()
     export = ExportFile.objects.select_related("account").get(pk=pk)
     if export.state == ExportState.WAITING:
-        with audit.noting():
-            background.write(export)
+        background.write(export)
 
 
 def deliver_mail(pk: int) -> bool:

@@ -26,8 +26,8 @@ def is_recent(request) -> bool:
     return bool(records) and time.time() - records[-1]["at"] < LASTS.total_seconds()
 
 
-def require_recent(request) -> None:
-    """Send the person to show again who they are, unless that was just done.
+def require_recent(request, then: str = "") -> None:
+    """Send the person to show again who they are, unless that was just done, and back here or to ``then``.
 
     allauth resumes a kept form only at the address it was sent to, so that an abandoned one is never
     done in passing; opening a page forgets it.
@@ -35,7 +35,7 @@ def require_recent(request) -> None:
     if is_recent(request):
         return
     request.session.pop(STATE_SESSION_KEY, None)
-    here = request.get_full_path()
+    here = then or request.get_full_path()
     if request.method == "POST":
         request.session[STATE_SESSION_KEY] = {"request": serialize_request(request)}
         here = request.path  # the kept form carries its own query

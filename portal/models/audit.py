@@ -77,6 +77,12 @@ class AuditEntry(models.Model):
         return f"{self.action} {self.object_label}".strip()
 
     @property
+    def about(self) -> str:
+        """The kind of the object and its label, or its key where it has none."""
+        label = self.object_label or (self.object_id and f"#{self.object_id}")
+        return " ".join(filter(None, [audit_names.kind_of(self.object_type), label]))
+
+    @property
     def title(self) -> str:
         """The action in the reader's language."""
         return audit_names.name(self.action)

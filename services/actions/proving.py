@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 
 from django.db import transaction
 
 from portal import audit
 from portal.actions import require
-from services.ledger.checking import check_ledger, export_lines
+from services.ledger.checking import check_ledger, export_ledger, export_lines
 from services.ledger.verifier import Report
 from services.models import LedgerChain, LedgerCheck
 from services.signals import ledger_check_ordered
@@ -62,3 +63,10 @@ def export_for(*, reason: str, by) -> Iterator[bytes]:
         file_format="jsonl",
     )
     return export_lines(chains)
+
+
+def export_to_file(path: str, *, by) -> int:
+    """Write every chain into a file of the operator's, and how many entries into the audit log (rule 62)."""
+    rows = export_ledger(path)
+    audit.record("ledger.exported", by=by, rows=rows, file_format="jsonl", file=Path(path).name)
+    return rows

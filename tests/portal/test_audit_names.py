@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from portal import audit_names
+from portal import audit_details, audit_names
 from portal.backoffice.viewsets import VIEWSETS, GuardedViewSet
 
 ROOT = Path(__file__).parent.parent.parent
@@ -56,11 +56,17 @@ def computed_codes():
     yield from (f"office.{action}" for action in ("created", "changed"))
 
 
-# Attempts that ``require_self`` notes carry no thing of their own.
-NAMELESS = {"self"}
+def rule_codes():
+    """The code of every violation that stands in full where a rule makes it."""
+    for app in APPS:
+        for file in (ROOT / app).rglob("*.py"):
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("Violation"):
+                    named = [keyword.value for keyword in node.keywords if keyword.arg == "code"]
+                    yield from codes_in([*named, *node.args][0])
 
 
-@pytest.mark.parametrize("code", sorted({*written_codes(), *computed_codes()} - NAMELESS))
+@pytest.mark.parametrize("code", sorted({*written_codes(), *computed_codes()}))
 def test_an_action_of_the_log_has_words_in_both_languages(code):
     with translation.override("en"):
         english = audit_names.name(code)
@@ -68,3 +74,25 @@ def test_an_action_of_the_log_has_words_in_both_languages(code):
         chinese = audit_names.name(code)
     assert english != code
     assert chinese not in (code, english)
+    assert "refused by a rule" not in english
+
+
+def test_an_attempt_that_a_rule_refused_names_at_least_its_thing():
+    assert [code for code in sorted(set(rule_codes())) if audit_names.name(code) == code] == []
+
+
+def detail_keys():
+    """Every key that stands in full in a call of ``audit.record``."""
+    for app in APPS:
+        for file in (ROOT / app).rglob("*.py"):
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and ast.unparse(node.func) in (*NOTES, "audit.record_each"):
+                    yield from (keyword.arg for keyword in node.keywords if keyword.arg)
+
+
+@pytest.mark.parametrize("key", sorted({*detail_keys()} - {"by", "result"}))
+def test_a_detail_of_the_log_is_labelled_in_both_languages(key):
+    with translation.override("en"):
+        english = str(audit_details.LABELS[key])
+    with translation.override("zh-hans"):
+        assert str(audit_details.LABELS[key]) not in (key, english)

@@ -6,7 +6,9 @@ import pytest
 from django.urls import reverse
 
 from portal import audit, roles
+from portal.actions import Refused, refuse_if
 from portal.models import AuditEntry
+from portal.rules import Violation
 from tests.factories.portal import AreaFactory, OfficeFactory, UserFactory, login, user_with_role
 
 pytestmark = pytest.mark.django_db
@@ -155,3 +157,95 @@ class TestWhatLiesInNoArea:
         of_a_helper = audit.record("account.signed_in", by=UserFactory())
 
         assert self.seen(county) == {of_a_helper}
+
+
+class TestFilters:
+    @pytest.fixture
+    def entries(self, county):
+        luo, wu = UserFactory(name="罗启明"), UserFactory(name="吴敏", email="wu@example.org")
+        return {
+            "imported": audit.record("area.imported", county, by=luo),
+            "renamed": audit.record("area.renamed", county, by=wu),
+            "closed": audit.record("account.closed", wu, by=luo),
+            "policy": audit.record("policy.set", by=luo),
+        }
+
+    @pytest.fixture
+    def shown(self, client, auditor, entries):
+        """Which of the entries stand on the list under the address' parameters."""
+
+        def keys(**parameters):
+            page = client.get(reverse("audit_log:index"), parameters).text
+            found = set(re.findall(r'audit_log/inspect/(\d+)/"', page))
+            return {name for name, entry in entries.items() if str(entry.pk) in found}
+
+        return keys
+
+    @pytest.mark.parametrize("typed", ["吴敏", "wu@example"])
+    def test_who_acted_is_found_by_name_or_address(self, shown, typed):
+        assert shown(actor=typed) == {"renamed"}
+
+    def test_whom_it_is_about_is_found_by_a_name_that_the_log_does_not_keep(self, shown):
+        assert shown(about="吴敏") == {"closed"}
+
+    def test_a_kind_of_thing_is_chosen_in_words(self, shown, client):
+        page = client.get(reverse("audit_log:index")).text
+        area = re.search(r'<option value="([^"]*)">区划</option>', page)[1]
+
+        assert shown(thing=area) == {"imported", "renamed"}
+
+    def test_a_denied_permission_belongs_to_its_thing(self, client, auditor):
+        denied = AuditEntry.objects.create(action="portal.change_area", result=audit.DENIED)
+
+        page = client.get(reverse("audit_log:index"), {"thing": "area"}).text
+
+        assert f"audit_log/inspect/{denied.pk}/" in page
+
+    def test_what_happened_is_chosen_in_words(self, shown):
+        assert shown(happening="renamed") == {"renamed"}
+
+    def test_filters_go_into_the_export(self, client, auditor, entries):
+        answer = client.post(
+            f"{reverse('audit_log:export')}?happening=renamed", {"reason": "审计", "file_format": "csv"}
+        )
+
+        lines = b"".join(answer.streaming_content).decode("utf-8").strip().splitlines()
+        assert len(lines) == 2
+
+
+class TestDetails:
+    def page(self, client, entry):
+        return client.get(reverse("audit_log:inspect", args=[entry.pk])).text
+
+    def test_keys_and_values_read_as_words(self, client, auditor, county):
+        before, after = {"roles": ["officer"]}, {"roles": ["officer", "office_head"]}
+        entry = audit.record(
+            "account.assigned", auditor, by=auditor, before=before, after=after, amount_fen=123456
+        )
+
+        page = self.page(client, entry)
+
+        assert "变更前</dt><dd>角色：司法所工作人员" in page
+        assert "office_head" not in page
+        assert "1,234.56 元" in page
+
+    def test_the_field_that_was_shown_bears_its_name(self, client, auditor):
+        entry = audit.record("personal_data.revealed", auditor, by=auditor, field="phone", reason="通知")
+
+        assert "查看的内容</dt><dd>手机号" in self.page(client, entry)
+
+    def test_an_attempt_that_rules_refused_names_every_rule(self, client, auditor):
+        with audit.noting(), pytest.raises(Refused):
+            refuse_if(Violation("group.needs_leader", "x"), Violation("group.too_small", "y"), by=auditor)
+
+        page = self.page(client, AuditEntry.objects.get(action="group.needs_leader"))
+
+        assert "矫正小组：不符合规则，未执行" in page
+        assert "group.needs_leader、group.too_small" in page
+
+    def test_the_export_holds_them_in_words(self, client, auditor, county):
+        audit.record("area.renamed", county, by=auditor, reason="撤乡并镇")
+
+        answer = client.post(reverse("audit_log:export"), {"reason": "审计", "file_format": "csv"})
+
+        assert "理由：撤乡并镇" in b"".join(answer.streaming_content).decode("utf-8")

@@ -2,17 +2,20 @@
 
 import io
 import json
+import time
 import zipfile
 from datetime import date, timedelta
 from pathlib import Path
 
 import openpyxl
 import pytest
+import time_machine
 import xlsxwriter
 from django.core.management import call_command
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from portal.models import Area, AreaLevel, AuditEntry, User
 from portal.roles import OFFICER
@@ -347,6 +350,15 @@ def test_taking_out_the_lines_to_mend_is_written_down(staged, client):
 
     entry = AuditEntry.objects.get(action="roster.failures_downloaded")
     assert (entry.actor, entry.detail["failed"]) == (staged.by, 1)
+
+
+def test_taking_them_out_asks_who_it_is_after_ten_minutes_and_leads_back_to_the_roster(staged, client):
+    login(client, staged.by)
+    with time_machine.travel(time.time() + 11 * 60):
+        answer = client.get(reverse("helper_roster_failures", args=[staged.pk]))
+
+    roster = urlencode({"next": reverse("helper_roster", args=[staged.pk])})
+    assert answer["Location"] == f"/accounts/reauthenticate/?{roster}"
 
 
 def test_its_officer_drops_a_roster(staged, client):

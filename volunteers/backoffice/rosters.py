@@ -13,12 +13,13 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from portal.actions import Refused
+from portal.backoffice import proof
 from portal.backoffice.action import show_refusal
+from portal.backoffice.export import XLSX, as_download
 from volunteers.actions import imports
 from volunteers.imports import report, template, workbook
 from volunteers.models import Helper, ImportBatch
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN_FAILURES = 200
 
 
@@ -144,11 +145,12 @@ class RosterView(_Page):
 
 
 class FailuresView(_MayImport, View):
-    """The lines to mend as a workbook, as long as the roster waits."""
+    """The lines to mend as a workbook, as long as the roster waits; they hold whole ID numbers."""
 
     def get(self, request, *args, **kwargs):
         if self.batch.applied_at or not self.batch.rows:
             raise Http404
+        proof.require_recent(request, then=reverse("helper_roster", args=[self.batch.pk]))
         file = io.BytesIO()
         roster, failures = imports.failures_of(self.batch, by=request.user)
         report.write(file, roster, failures)
@@ -165,8 +167,7 @@ class RosterTemplateView(_MayImport, View):
 
 
 def _download(file: io.BytesIO, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return HttpResponse(file.getvalue(), content_type=XLSX, headers=headers)
+    return as_download(HttpResponse(file.getvalue(), content_type=XLSX), name)
 
 
 urlpatterns = [

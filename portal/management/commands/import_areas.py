@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from portal import audit
 from portal.area_import import FileRefused, import_areas
 from portal.models import User
 
@@ -14,6 +15,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path)
 
+    @audit.noting()
     def handle(self, file: Path, **options):
         try:
             counts = import_areas(file.read_bytes(), by=User.objects.system())

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from portal import audit_retention
+from portal import audit, audit_retention
 from portal.actions import Refused
 from portal.models import User
 
@@ -16,6 +16,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--days", type=int, help="Instead of the policy's number of days.")
 
+    @audit.noting()
     def handle(self, *, days, **options):
         try:
             purged = audit_retention.purge(days=days, by=User.objects.system())

@@ -3,6 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from portal import audit
 from portal.models import User
 from portal.second_factor_actions import start_anew
 
@@ -14,6 +15,7 @@ class Command(BaseCommand):
         parser.add_argument("email")
         parser.add_argument("--reason", required=True, help="How you made sure who is asking.")
 
+    @audit.noting()
     @transaction.atomic
     def handle(self, *, email, reason, **options):
         try:

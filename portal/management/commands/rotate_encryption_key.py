@@ -2,6 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
+from portal import audit
 from portal.key_rotation import rotate
 from portal.privacy import encryption
 
@@ -12,6 +13,7 @@ class Command(BaseCommand):
         "restart, run this, and remove the old key twelve hours later, when no session needs it."
     )
 
+    @audit.noting()
     def handle(self, **options):
         outcome = rotate()
         self.stdout.write(f"Sealed {outcome.sealed} values with key {encryption.current_key_id()}.")

@@ -3,6 +3,7 @@
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from portal import audit
 from portal.models import User
 from public_site import scheduling
 
@@ -13,6 +14,7 @@ class Command(BaseCommand):
         "timetable, and whoever wrote it is told."
     )
 
+    @audit.noting()
     def handle(self, **options):
         for page in scheduling.set_aside_personal(by=User.objects.system()):
             self.stdout.write(f"Not published, it seems to hold personal data: page {page.pk}.")

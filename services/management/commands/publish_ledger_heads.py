@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from portal import audit
 from portal.models import User
 from services.actions import publish_heads
 from services.models import LedgerHead
@@ -17,6 +18,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--file", metavar="FILE", help="append the heads to this file")
 
+    @audit.noting()
     def handle(self, *args, **options):
         today = timezone.localdate()
         if publish_heads(today, by=User.objects.system()) is None:

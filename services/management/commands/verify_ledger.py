@@ -7,10 +7,11 @@ import orjson
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from portal import audit
 from portal.models import User
-from services.actions.proving import check_and_keep
+from services.actions.proving import check_and_keep, export_to_file
 from services.ledger import verifier
-from services.ledger.checking import check_export, continues, export_ledger
+from services.ledger.checking import check_export, continues
 
 HASH = re.compile(r"[0-9a-f]{64}")
 
@@ -30,6 +31,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--json", action="store_true", help="print the result as JSON")
 
+    @audit.noting()
     def handle(self, *args, **options):
         heads = self._heads(options["head"])
         name = options["export"]
@@ -39,7 +41,8 @@ class Command(BaseCommand):
         else:
             report = check_and_keep(by=User.objects.system(), heads=heads)
         # What was whole yesterday is not replaced by what is broken today.
-        written = export_ledger(name) if name and not (kept and report.fault) else None
+        writes = name and not (kept and report.fault)
+        written = export_to_file(name, by=User.objects.system()) if writes else None
         self._print(report, as_json=options["json"])
         if written is not None and not options["json"]:
             self.stdout.write(_("%(count)s entries written to %(name)s.") % {"count": written, "name": name})

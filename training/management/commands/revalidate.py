@@ -5,6 +5,7 @@ import sys
 
 from django.core.management.base import BaseCommand
 
+from portal import audit
 from training import revalidation
 
 
@@ -15,6 +16,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print one JSON object")
         parser.add_argument("--tell", action="store_true", help="notify the responsible officers")
 
+    @audit.noting()
     def handle(self, *, tell=False, **options):
         found = list(revalidation.findings())
         if options["json"]:

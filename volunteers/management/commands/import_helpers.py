@@ -29,6 +29,7 @@ class Command(BaseCommand):
         parser.add_argument("--by", metavar="EMAIL", help="the officer on whose behalf the roster is read")
         parser.add_argument("--consent", metavar="TEXT", default="", help="evidence of the helpers' consent")
 
+    @audit.noting()
     def handle(self, *args, file, apply, strict, by, consent, **options):
         account = self._account(by)
         try:
@@ -39,10 +40,9 @@ class Command(BaseCommand):
         except OSError:
             self._stop(_("The file %(file)s cannot be opened.") % {"file": file.name})
         if apply:
-            with audit.noting():
-                outcome = imports.import_roster(
-                    roster, by=account, file_name=file.name, consent_evidence=consent, strict=strict
-                )
+            outcome = imports.import_roster(
+                roster, by=account, file_name=file.name, consent_evidence=consent, strict=strict
+            )
             self._refresh_statistics()
         else:
             outcome = imports.preview(roster, by=account)

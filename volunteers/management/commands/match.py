@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from portal import audit
 from portal.models import Area, User
 from volunteers import matching
 from volunteers.actions.plans import store_plan
@@ -25,6 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--seconds", metavar="N", type=float, default=60, help="time limit (default: 60)")
         parser.add_argument("--apply", action="store_true", help="store the plan as suggestions")
 
+    @audit.noting()
     def handle(self, *, area, input, output, seconds, apply, **options):
         if not seconds > 0:
             raise _refusal("--seconds must be more than 0.")
