@@ -282,6 +282,14 @@ class TestTheScreens:
         assert set(offered) == set(CALLED_FOR)
         assert page.context["kind"] == HelperKind.EXPERT.label
 
+    def test_a_call_that_is_open_already_is_told(self, client, call, officer):
+        login(client, officer)
+
+        page = client.get(f"{reverse('recruit')}?kind=volunteer", follow=True)
+
+        assert "这里已在招募此类人员" in page.text
+        assert reverse("recruitment_calls:inspect", args=[call.pk]) in page.text
+
     def test_looking_publishes_nothing(self, client, town, officer):
         login(client, officer)
         client.get(reverse("recruit"), follow=True)

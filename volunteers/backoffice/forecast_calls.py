@@ -34,9 +34,16 @@ class CallCells:
 
         Empty where there is neither.
         """
-        calls = [call for call in self.calls if call.helper_kind == line]
+        calls = self._for(line)
         words = [*self._open(calls), *self._publish(line, self._uncalled(line, calls))]
         return format_html_join(mark_safe("<br>"), "{}", ((word,) for word in words))
+
+    def open(self, line: str):
+        """Only the open calls for this kind; empty where there is none."""
+        return format_html_join("", "{}", ((word,) for word in self._open(self._for(line))))
+
+    def _for(self, line: str) -> list[RecruitmentCall]:
+        return [call for call in self.calls if call.helper_kind == line]
 
     def _open(self, calls: list[RecruitmentCall]) -> list:
         if len(calls) > 1:

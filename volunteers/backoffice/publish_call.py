@@ -19,9 +19,10 @@ from portal.models import Area, AreaLevel
 from portal.widgets import DateInput
 from volunteers import recruitment_texts
 from volunteers.actions import recruitment
+from volunteers.backoffice.forecast_calls import CallCells
 from volunteers.backoffice.forecast_pages import NEEDED, address, area_of, since
 from volunteers.choices import HelperKind, HelpKind
-from volunteers.forecasting import outlook
+from volunteers.forecasting import Outlook, outlook
 from volunteers.models import Position, RecruitmentCall
 from volunteers.rules.forecast import Peak
 from volunteers.rules.recruitment import CALLED_FOR, MOST_WANTED
@@ -98,10 +99,13 @@ class PublishCallView(WagtailAdminTemplateMixin, FormView):
         return (self.peaks[kind].short, kind == HelperKind.VOLUNTEER)
 
     @cached_property
+    def outlook(self) -> Outlook:
+        return outlook(self.request.user, self.area)
+
+    @cached_property
     def peaks(self) -> dict[str, Peak]:
         """How many of each kind the forecast misses in this area."""
-        forecast = outlook(self.request.user, self.area).forecast
-        return {kind: forecast.peak(line=kind) for kind in CALLED_FOR}
+        return {kind: self.outlook.forecast.peak(line=kind) for kind in CALLED_FOR}
 
     def _most_wanted(self, kind: str) -> str:
         """The help the first open position of this kind asks for, else what such helpers usually give."""
@@ -150,6 +154,7 @@ class PublishCallView(WagtailAdminTemplateMixin, FormView):
             wanted=wanted,
             kind=HelperKind(self.kind).label,
             help_kind=HelpKind(self.help_kind).label,
+            open_calls=CallCells(self.request.user, self.outlook, self.area).open(self.kind),
             peak=peak,
             peak_day=since(peak, timezone.localdate()),
             back_url=address("forecast", self.area if self.request.GET.get("area") else None),
