@@ -164,7 +164,7 @@ def _build(
         .select_related("subject", "area")
         .order_by("pk")
     )
-    reader = _Helpers(helpers, today)
+    reader = _Helpers(helpers, today, planned=[seat.pk for seat in seats])
     numbers = {helper.pk: helper.number for helper in reader.helpers}
     needs = {seat.pk: seat.need_id for seat in seats}
     return {
@@ -251,9 +251,12 @@ def _need(seat: Position, today: date) -> dict:
 
 
 class _Helpers:
-    """Everything the engine asks about a set of helpers, each relation read once."""
+    """Everything the engine asks about a set of helpers, each relation read once.
 
-    def __init__(self, helpers: QuerySet[Helper], today: date):
+    ``planned`` are the seats of the input: invitations to them are held, those to other seats already weigh.
+    """
+
+    def __init__(self, helpers: QuerySet[Helper], today: date, planned: list[int]):
         self.today = today
         self.helpers = list(
             helpers.select_related("area").prefetch_related("served_areas", "windows").order_by("pk")
@@ -273,6 +276,12 @@ class _Helpers:
             Invitation.objects.filter(helper__in=self.ids, state=InvitationState.DECLINED).select_related(
                 "position__group__subject"
             )
+        )
+        self.asked_elsewhere = self._by_helper(
+            Invitation.objects.unanswered()
+            .filter(helper__in=self.ids)
+            .exclude(position__in=planned)
+            .select_related("position")
         )
         self.recusals = self._by_helper(
             Recusal.objects.filter(helper__in=self.ids).select_related("group__subject")
@@ -294,7 +303,8 @@ class _Helpers:
     def _helper(self, helper: Helper) -> dict:
         seats = self.seats[helper.pk]
         serving = [seat for seat in seats if seat.left_on is None and seat.group.state != GroupState.CLOSED]
-        held = [seat.position for seat in serving if seat.position_id]
+        asked = [invitation.position for invitation in self.asked_elsewhere[helper.pk]]
+        held = [*(seat.position for seat in serving if seat.position_id), *asked]
         promised = sum(position.minutes_per_month for position in held)
         return {
             "id": helper.number,
@@ -317,7 +327,7 @@ class _Helpers:
             "available": _windows(helper),
             "busy": self._busy(helper, held),
             "caseload_limit": helper.caseload_limit,
-            "caseload": len({seat.group_id for seat in serving}),
+            "caseload": len({seat.group_id for seat in [*serving, *asked]}),
             "minutes_left": max(0, helper.minutes_per_month - promised),
             "recusals": self._recusals(helper),
             "declined": sorted({row.position.group.subject.code for row in self.declined[helper.pk]}),
