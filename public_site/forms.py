@@ -13,10 +13,15 @@ class PublicPageForm(WagtailAdminPageForm):
     """A draft may hold anything; what is handed in or published holds no personal data (rule 57)."""
 
     def __init__(self, *args, **kwargs):
-        """Wagtail shows no hidden first value; a day that begins as today would always count as changed."""
+        """An article begins with its writer's office as the publisher.
+
+        Wagtail shows no hidden first value: a day that begins as today would always count as changed.
+        """
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.show_hidden_initial = False
+        if "publisher" in self.fields and self.instance.pk is None and self.for_user and self.for_user.office:
+            self.initial["publisher"] = self.for_user.office.name
 
     def clean(self):
         cleaned = super().clean()

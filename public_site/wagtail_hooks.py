@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
-from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
+from wagtail.admin.views.home import RecentEditsPanel, WorkflowObjectsToModeratePanel
 from wagtail.models import Page, WorkflowState
 
 from public_site import backoffice
@@ -22,9 +22,10 @@ def pages_by_state():
 
 
 @hooks.register("construct_homepage_panels")
-def one_list_of_readings(request, panels):
-    """What waits for this person's reading already stands among what needs them today."""
-    panels[:] = [panel for panel in panels if not isinstance(panel, WorkflowObjectsToModeratePanel)]
+def said_once(request, panels):
+    """What waits for this person's reading, and what was edited last, stand in our own part of the page."""
+    ours = (WorkflowObjectsToModeratePanel, RecentEditsPanel)
+    panels[:] = [panel for panel in panels if not isinstance(panel, ours)]
 
 
 @hooks.register("before_create_page")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import wagtail
 
-from portal.wagtail_page_wording import SENTENCES
+from portal import wagtail_page_wording, wagtail_reading_wording
 
 ROOT = Path(__file__).parent.parent
 APPS = ("portal", "volunteers", "training", "services", "public_site")
@@ -98,7 +98,8 @@ WORDED_OTHERWISE = {
     "View live",
     "active",
     "object id",
-    *SENTENCES,
+    *wagtail_page_wording.SENTENCES,
+    *wagtail_reading_wording.SENTENCES,
 }
 
 

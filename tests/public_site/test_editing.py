@@ -15,7 +15,7 @@ from portal.roles import ADMINISTRATOR, EDITOR, OFFICE_HEAD
 from public_site import roles
 from public_site.models import ArticlePage, ReviewTask
 from tests.factories.groups import SubjectFactory
-from tests.factories.portal import login, user_with_role
+from tests.factories.portal import OfficeFactory, login, user_with_role
 from tests.factories.public_site import ArticlePageFactory, SectionPageFactory
 
 pytestmark = pytest.mark.django_db
@@ -149,6 +149,14 @@ def test_passing_a_page_is_the_first_button_of_its_reader(client, section, edito
     _page, buttons = client.get(address).text.split("<footer", 1)
 
     assert buttons.index('data-workflow-action-name="approve"') < buttons.index("action-save")
+
+
+def test_an_article_begins_with_its_writers_office_as_the_publisher(client, section):
+    login(client, user_with_role(EDITOR, office=OfficeFactory(name="青禾县司法局")))
+
+    form = client.get(reverse("wagtailadmin_pages:add", args=["public_site", "articlepage", section.pk])).text
+
+    assert 'name="publisher" value="青禾县司法局"' in form
 
 
 def test_readers_are_told_what_waits_for_them(client, section, editor):
