@@ -20,6 +20,7 @@ class ServicesConfig(AppConfig):
             receivers,
             roles,
             supplier_home,
+            verified_reports,
         )
 
         # What money was spent, and on whose word, stays on record as long as the ledger does.

@@ -1,5 +1,6 @@
 """How an appointment stands in the helper's calendar: its day, its part of the day, its state in a word."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from training import wording
+from training import verified_reports, wording
 from training.choices import AttendanceState, SessionState
 from training.models import Booking
 
@@ -23,9 +24,10 @@ NOON, SIX = 12 * 60, 18 * 60
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One booking as a calendar entry."""
+    """One booking as a calendar entry; ``verified``: its hours are confirmed and the report is final."""
 
     booking: Booking
+    verified: bool = False
 
     @property
     def session(self):
@@ -96,8 +98,10 @@ class Slot:
             return {"text": _("Not coming"), "tone": "", "icon": ""}
         if self.booking.learns:
             return self._learning()
+        if self.verified:
+            return {"text": _("Verified"), "tone": "ok", "icon": ""}
         if self.booking.attendance == AttendanceState.PRESENT:
-            return {"text": _("Reported"), "tone": "ok", "icon": ""}
+            return {"text": _("Reported"), "tone": "info", "icon": ""}
         if self.booking.attendance != AttendanceState.EXPECTED:
             return {"text": self.booking.get_attendance_display(), "tone": "warn", "icon": ""}
         if self.asks:
@@ -115,6 +119,14 @@ class Slot:
         if self.asks:
             return {"text": _("Waits for you"), "tone": "warn", "icon": "mail"}
         return {"text": _("Enrolled"), "tone": "ok", "icon": ""}
+
+
+def slots_of(bookings: Iterable[Booking]) -> list[Slot]:
+    """Each booking as a calendar entry, what was verified read at once."""
+    bookings = list(bookings)
+    reported = [row.pk for row in bookings if row.attendance == AttendanceState.PRESENT]
+    verified = verified_reports.verified(reported) if reported else set()
+    return [Slot(booking, booking.pk in verified) for booking in bookings]
 
 
 def by_day(slots: list[Slot]) -> dict[date, list[Slot]]:

@@ -119,6 +119,20 @@ def test_a_corrected_attendance_says_which_record_it_replaces(county, attended):
     assert AuditEntry.objects.get(action="service_record.replaced").object_id == str(wrong.pk)
 
 
+def test_once_the_hours_are_verified_the_helper_is_told_so_and_no_longer_corrects(client, county, attended):
+    session = attended("09:00").session
+    client.force_login(county.helper.account)
+    before = client.get(f"/me/sessions/{session.pk}/").text
+
+    actions.verify(ServiceRecord.objects.get(), by=county.officer)
+
+    after = client.get(f"/me/sessions/{session.pk}/").text
+    assert ("修改登记" in before, "修改登记" in after) == (True, False)
+    assert "时长已核验" in after
+    assert "已核验" in client.get("/me/calendar/past/").text
+    assert client.get(f"/me/sessions/{session.pk}/attendance/").url == f"/me/sessions/{session.pk}/"
+
+
 class TestServedBeforeTheEnd:
     def test_while_it_is_in_force_the_hour_is_bought(self, attended):
         attended("09:00")

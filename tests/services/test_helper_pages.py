@@ -258,7 +258,7 @@ def test_the_log_suggests_the_roster_and_names_an_unknown_number(client, county)
     address = reverse("services:contract_log", args=[county.contract.pk])
 
     page = client.get(address).text
-    answer = client.post(address, {**LOG, "roster": "V-00000", "content": "整理了材料"})
+    answer = client.post(address, {**LOG, "roster": "V-99999", "content": "整理了材料"})
 
     assert f'<option value="{county.helper.number} {county.helper.name}">' in page
     assert answer.status_code == 422

@@ -10,7 +10,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from training import wording
-from training.agenda import PARTS, Slot, by_day, free_parts
+from training.agenda import PARTS, by_day, free_parts, slots_of
 from training.models import Booking
 
 from .own import helper_page
@@ -24,7 +24,7 @@ def agenda(request, helper):
     today = timezone.localdate()
     ahead = Booking.objects.of_helper(helper).filter(session__ends_at__gte=_midnight(today))
     page = Paginator(ahead.order_by("session__starts_at", "pk"), PER_PAGE).get_page(request.GET.get("page"))
-    days = by_day([Slot(booking) for booking in page])
+    days = by_day(slots_of(page))
     if page.number == 1 and today not in days:
         days = {today: [], **days}
     return render(request, "training/calendar.html", {"days": days, "today": today, "page": page})
@@ -36,7 +36,7 @@ def past(request, helper):
     today = timezone.localdate()
     over = Booking.objects.of_helper(helper).filter(session__ends_at__lt=_midnight(today))
     page = Paginator(over.order_by("-session__starts_at", "-pk"), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"days": by_day([Slot(booking) for booking in page]), "page": page, "past": True}
+    context = {"days": by_day(slots_of(page)), "page": page, "past": True}
     return render(request, "training/calendar.html", context)
 
 
@@ -51,7 +51,7 @@ def week(request, helper):
         session__starts_at__gte=_midnight(monday),
         session__starts_at__lt=_midnight(monday + timedelta(days=7)),
     )
-    slots = [Slot(booking) for booking in rows.order_by("session__starts_at", "pk")]
+    slots = slots_of(rows.order_by("session__starts_at", "pk"))
     cells = defaultdict(list)
     for slot in slots:
         cells[slot.part, slot.day].append(slot)

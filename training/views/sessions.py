@@ -13,7 +13,7 @@ from portal.actions import Refused
 from portal.durations import hours
 from portal.models import Office
 from training import actions, rules, wording
-from training.agenda import Slot
+from training.agenda import slots_of
 from training.choices import AttendanceState
 from training.forms.attendance import AttendanceForm
 from training.forms.visits import full_times
@@ -29,7 +29,7 @@ def session(request, helper, pk):
 
 
 def _show(request, booking, violations=()):
-    slot = Slot(booking)
+    [slot] = slots_of([booking])
     minutes = booking.service_minutes
     context = {
         "booking": booking,
@@ -87,6 +87,8 @@ def _do(request, act, booking):
 def attendance(request, helper, pk):
     """The report form. Every fault comes back beside its field and nothing typed is lost."""
     booking = own_booking(helper, pk, serving=True)
+    if request.method != "POST" and slots_of([booking])[0].verified:
+        return redirect("training:session", pk=pk)
     form = AttendanceForm(request.POST or None, booking=booking)
     violations = ()
     if request.method == "POST" and form.is_valid():
