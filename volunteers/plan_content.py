@@ -21,7 +21,10 @@ SHOWS = ("all", *PlanSeatState.values, "decided")
 
 @dataclass
 class PlanSeat:
-    """One seat of the plan: what is proposed, what the officer decided, or why it stays empty."""
+    """One seat of the plan: what is proposed, what the officer decided, or why it stays empty.
+
+    ``choices_sent`` says what an officer's choice cost, by the invitation that came of it.
+    """
 
     need: str
     position: Position | None
@@ -30,6 +33,7 @@ class PlanSeat:
     assignment: dict | None = None
     unmet: dict | None = None
     invitations: list[Invitation] = field(default_factory=list)
+    choices_sent: dict[int, dict] = field(default_factory=dict)
     decisions: list[PlanDecision] = field(default_factory=list)
     lock_faults: list[str] = field(default_factory=list)
 
@@ -47,12 +51,6 @@ class PlanSeat:
     def ended(self) -> list[Invitation]:
         """Invitations of this plan's time that came to nothing, the latest first."""
         return [one for one in reversed(self.invitations) if one is not self.in_force]
-
-    @property
-    def choices_sent(self) -> dict[int, dict]:
-        """What an officer's choice cost, by the invitation that came of it, as it was kept with it."""
-        kept = {one.pk: (one.snapshot.get("plan") or {}).get("loss") for one in self.invitations}
-        return {pk: loss for pk, loss in kept.items() if loss}
 
     @property
     def lock(self) -> PlanDecision | None:
@@ -223,8 +221,9 @@ class PlanContent:
         return {helper["id"]: helper for helper in self.input["helpers"]}
 
     def seats(self, needs: list[str]) -> dict[str, PlanSeat]:
-        """The seats with their positions, read in one query."""
+        """The seats with their positions and what was kept with their invitations, each read in one query."""
         positions = Position.objects.filter(pk__in=[need.rpartition("/")[2] for need in needs])
+        costs = self._choices_sent(needs)
         by_key = {str(one.pk): one for one in positions.select_related("group__subject", "area")}
         return {
             need: PlanSeat(
@@ -235,6 +234,7 @@ class PlanContent:
                 assignment=self.assignments.get(need),
                 unmet=self.unmet.get(need),
                 invitations=self.today.invitations.get(need, []),
+                choices_sent=costs,
                 decisions=self.decisions.get(need, []),
                 lock_faults=self.lost_locks.get(need, {}).get("failed", []),
             )
@@ -249,6 +249,11 @@ class PlanContent:
         rows = locks.filter(plan__in={plan for plan, _seat, _helper in chosen})
         pairs = {(one.plan_id, one.position_id, one.helper_id): one for one in rows}
         return {key: pairs[pair] for pair, key in chosen.items() if pair in pairs}
+
+    def _choices_sent(self, needs: list[str]) -> dict[int, dict]:
+        keys = [one.pk for need in needs for one in self.today.invitations.get(need, ())]
+        kept = Invitation.objects.filter(pk__in=keys).values_list("pk", "snapshot__plan__loss")
+        return {key: loss for key, loss in kept if loss}
 
     # --- words ----------------------------------------------------------------------------------------
 

@@ -72,7 +72,7 @@ class PlanToday:
         its_time = Q(sent_at__gte=self.plan.made_at) | Q(position__in=waited) | Q(state=InvitationState.SENT)
         rows = Invitation.objects.filter(its_time, position__in=list(self.needs)).order_by("pk")
         found = defaultdict(list)
-        for one in rows.select_related("helper"):
+        for one in rows.select_related("helper").defer("snapshot"):
             found[self.needs[str(one.position_id)]].append(one)
         return found
 
