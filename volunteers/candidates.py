@@ -151,6 +151,12 @@ class Seat:
         near = {candidate.helper.pk for candidate in self.one_step_away}
         return [c for c in self.everybody if not c.is_lawful and c.helper.pk not in near]
 
+    def place(self, helper: Helper) -> int | None:
+        """The place among those who may be invited; who has as many points shares it. None for the others."""
+        points = {candidate.helper.pk: candidate.entry["score"] for candidate in self.lawful}
+        own = points.get(helper.pk)
+        return None if own is None else 1 + sum(other > own for other in points.values())
+
     def candidate(self, helper: Helper) -> Candidate | None:
         return next((c for c in self.everybody if c.helper.pk == helper.pk), None)
 

@@ -36,7 +36,7 @@ def freeze(
             if shown
             else _parts(candidate.entry, candidate.policy),
             "scored_by": "plan" if shown else "list",
-            "place": _place(candidate, seat),
+            "place": seat.place(candidate.helper),
             "of": len(seat.lawful),
             "first": seat.lawful[0].helper.number if seat.lawful else None,
             **({"plan": _plan(plan, decision)} if plan else {}),
@@ -76,12 +76,6 @@ def _line(verdict) -> dict:
         "passed": verdict.passed,
         "why": str(verdict.violation.message) if verdict.violation else "",
     }
-
-
-def _place(candidate: Candidate, seat: Seat) -> int | None:
-    numbers = [other.helper.number for other in seat.lawful]
-    number = candidate.helper.number
-    return numbers.index(number) + 1 if number in numbers else None
 
 
 def digest(content: dict) -> str:

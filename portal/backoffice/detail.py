@@ -70,7 +70,7 @@ def trail_panel(instance, *parts, title="", about: Callable | None = None) -> Pa
     entries = list(rows[:TRAIL_LENGTH])
     said = about(entries) if about else {}
     for entry in entries:
-        entry.about = said.get(entry.pk, "")
+        entry.note = said.get(entry.pk, "")
     template = "portal/backoffice/panels/trail.html"
     return Panel(title or pgettext("trail", "History"), template, {"entries": entries}, aside=True)
 

@@ -127,6 +127,7 @@ def _person(rank, name, got):
             for label, part, most in zip(labels, got, possible, strict=True)
         ],
         "verdicts": _verdicts()[1:3],
+        "is_open": rank == 1,
         "summary": "1 条规则通过，1 条待本人同意，查看依据",
     }
 

@@ -199,6 +199,13 @@ class TestInviting:
         assert codes(refusal) == {"invitation.reason_missing"}
         assert (invitation.snapshot["place"], invitation.snapshot["first"]) == (2, helper.number)
 
+    def test_between_people_with_as_many_points_nobody_is_passed_over(self, position, helper, town, officer):
+        twin = HelperFactory(area=town)
+
+        invitation = invitations.invite(position, helper=twin, by=officer)
+
+        assert (invitation.snapshot["place"], invitation.snapshot["first"]) == (1, helper.number)
+
     def test_a_seat_is_offered_to_one_at_a_time(self, position, helper, town, officer):
         invitations.invite(position, helper=helper, by=officer)
 

@@ -82,12 +82,7 @@ def _against_the_choice(
         return [rules.not_reachable()]
     if not candidate.is_lawful:
         return candidate.violations
-    return [rules.choice_is_explained(_place(seat, candidate.helper), reason)]
-
-
-def _place(seat: candidates.Seat, helper: Helper) -> int | None:
-    order = [candidate.helper.pk for candidate in seat.lawful]
-    return order.index(helper.pk) + 1 if helper.pk in order else None
+    return [rules.choice_is_explained(seat.place(candidate.helper), reason)]
 
 
 @transaction.atomic

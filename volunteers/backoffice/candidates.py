@@ -47,6 +47,7 @@ class CandidatesView(WagtailAdminTemplateMixin, TemplateView):
             *self.breadcrumbs_items,
             {"url": reverse("supervision_groups:index"), "label": capfirst(_("supervision groups"))},
             {"url": reverse("supervision_groups:inspect", args=[group.pk]), "label": str(group)},
+            {"url": reverse("positions:inspect", args=[self.object.pk]), "label": str(self.object)},
             {"url": "", "label": self.get_page_title()},
         ]
 
@@ -61,9 +62,12 @@ class CandidatesView(WagtailAdminTemplateMixin, TemplateView):
             group=self.object.group,
             is_open=self.object.state == PositionState.OPEN,
             query=query,
-            found=[self._card(seat, candidate, asked_for=True) for candidate in found.people],
+            found=[self._card(seat, candidate, unfolded=True) for candidate in found.people],
             found_part=found,
-            lawful=[self._card(seat, candidate) for candidate in seat.lawful[: self._limit]],
+            lawful=[
+                self._card(seat, candidate, unfolded=nth == 0)
+                for nth, candidate in enumerate(seat.lawful[: self._limit])
+            ],
             more=max(0, len(seat.lawful) - self._limit),
             number_lawful=len(seat.lawful),
             near=part("near", seat.one_step_away, shown),
@@ -79,10 +83,10 @@ class CandidatesView(WagtailAdminTemplateMixin, TemplateView):
     def _limit(self):
         return 10_000 if self.request.GET.get("all") else SHOWN
 
-    def _card(self, seat, candidate, *, asked_for=False):
-        """One person as the candidate component shows them; who was ``asked_for`` by name, with reasons."""
+    def _card(self, seat, candidate, *, unfolded=False):
+        """One person as the candidate component shows them; ``unfolded`` with the rules in sight."""
         card = {
-            "rank": _place(seat, candidate),
+            "rank": seat.place(candidate.helper),
             "key": candidate.helper.pk,
             "name": candidate.helper.name,
             "about": self._about(candidate),
@@ -90,7 +94,7 @@ class CandidatesView(WagtailAdminTemplateMixin, TemplateView):
             "parts": candidate.parts,
             "lawful": candidate.is_lawful,
             "after": candidate.entry["caseload_after"],
-            "is_open": asked_for and candidate.is_lawful,
+            "is_open": unfolded and candidate.is_lawful,
             "url": reverse("positions:invite", args=[self.object.pk]) + f"?helper={candidate.helper.number}",
         }
         return card | (self._passed(candidate) if candidate.is_lawful else self._barred(candidate))
@@ -139,6 +143,8 @@ def position_facts(seat):
         (_("Kind of help"), position.get_help_kind_display()),
         (_("Certificate"), position.get_credential_display() if position.credential else ""),
         (_("Required"), required),
+        (_("Welcome experience"), "、".join(position.preferred_tags)),
+        (_("Dialects"), "、".join(position.dialects)),
         (_("Times"), weekly.words(position.windows) or _("flexible")),
         (_("Minutes a month"), position.minutes_per_month),
         (_("Begins"), position.starts_on),
@@ -163,11 +169,6 @@ def find_people(everybody, query):
 
 def failures_first(verdicts):
     return sorted(verdicts, key=lambda verdict: verdict.passed)
-
-
-def _place(seat, candidate):
-    order = [other.helper.pk for other in seat.lawful]
-    return order.index(candidate.helper.pk) + 1 if candidate.helper.pk in order else None
 
 
 def by_reason(out, query):

@@ -29,7 +29,7 @@ from portal.backoffice import (
 from portal.widgets import DateInput
 from volunteers import candidates, weekly
 from volunteers.actions import invitations, positions
-from volunteers.backoffice.candidates import CandidatesView
+from volunteers.backoffice.candidates import CandidatesView, position_facts
 from volunteers.backoffice.links import chip, link
 from volunteers.choices import (
     MINOR_SPECIALIST,
@@ -263,6 +263,17 @@ class InviteView(ActionView):
         known = [candidate.helper.pk for candidate in self.seat.everybody]
         return get_object_or_404(Helper.objects.filter(pk__in=known), number=number)
 
+    @cached_property
+    def place(self):
+        return self.seat.place(self.helper)
+
+    def get_form(self, form_class=None):
+        """Whoever takes the first has nothing to explain."""
+        form = super().get_form(form_class)
+        if self.place == 1:
+            del form.fields["override_reason"]
+        return form
+
     def run(self, form):
         invitations.invite(self.object, helper=self.helper, by=self.request.user, **form.cleaned_data)
 
@@ -274,9 +285,15 @@ class InviteView(ActionView):
 
     def get_context_data(self, **kwargs):
         candidate = self.seat.candidate(self.helper)
-        order = [other.helper.pk for other in self.seat.lawful]
-        place = order.index(self.helper.pk) + 1 if self.helper.pk in order else None
-        return super().get_context_data(candidate=candidate, place=place, of=len(order), **kwargs)
+        lawful = self.seat.lawful
+        return super().get_context_data(
+            candidate=candidate,
+            place=self.place,
+            of=len(lawful),
+            first=lawful[0] if lawful else None,
+            facts=position_facts(self.seat),
+            **kwargs,
+        )
 
 
 class PositionDetail(DetailView):
@@ -297,15 +314,18 @@ class PositionDetail(DetailView):
         tags = [_("familiar with minors")] if MINOR_SPECIALIST in position.required_tags else []
         return [
             (_("Group"), link("supervision_groups:inspect", position.group)),
-            (_("State"), chip(position.get_state_display())),
+            (_("State"), chip(position.get_state_display(), POSITION_TONES.get(position.state, ""))),
             (_("Area"), position.area),
             (_("Kind of helper"), position.get_helper_kind_display()),
             (_("Kind of help"), position.get_help_kind_display()),
             (_("Certificate"), position.get_credential_display() if position.credential else ""),
             (_("Required"), "、".join(str(tag) for tag in tags)),
             (_("Welcome experience"), "、".join(position.preferred_tags)),
+            (_("Dialects"), "、".join(position.dialects)),
             (_("Times"), weekly.words(position.windows) or _("flexible")),
+            (_("Minutes a session"), position.session_minutes),
             (_("Minutes a month"), position.minutes_per_month),
+            (_("Priority"), position.get_priority_display()),
             (_("Begins"), position.starts_on),
             (_("To be filled by"), position.deadline),
             (_("Possible risks and precautions"), position.risk_text),

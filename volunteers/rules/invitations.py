@@ -73,7 +73,10 @@ def not_reachable() -> Violation:
 
 
 def choice_is_explained(place: int | None, reason: str) -> Violation | None:
-    """The officer decides; whoever passes over the first in the ranking writes why."""
+    """The officer decides; whoever passes over the first in the ranking writes why.
+
+    People with as many points share a place: between them nobody is passed over.
+    """
     if place == 1 or reason.strip():
         return None
     return Violation(
