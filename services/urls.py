@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from services.views import certificates, contracts, hours, verify
+from services.views import certificates, contracts, hours, verify, withdrawing
 
 app_name = "services"
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path("me/contracts/<int:pk>/", contracts.contract, name="contract"),
     path("me/contracts/<int:pk>/people/", contracts.people, name="contract_people"),
     path("me/contracts/<int:pk>/log/", contracts.log, name="contract_log"),
+    path("me/records/<int:pk>/withdraw/", withdrawing.withdraw, name="withdraw"),
     path("verify/", verify.verify, name="verify"),
     path("verify/key.json", verify.key, name="verify_key"),
 ]

@@ -43,13 +43,15 @@ class ActionView(WagtailAdminTemplateMixin, FormView):
 
     The action itself judges, writes and tells; a ``Refused`` comes back beside the form, every
     violation with its source. ``permission`` decides who is offered the button; ``needs_proof`` asks
-    for the password or a code again where the last one is more than ten minutes old.
+    for the password or a code again where the last one is more than ten minutes old. ``submit_label``
+    names the button of the form where the view's own name would read oddly on it.
     """
 
     model = None
     action = None
     permission = ""
     label = ""
+    submit_label = ""
     explanation = ""
     success_message = _("Done.")
     danger = False

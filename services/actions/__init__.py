@@ -15,7 +15,7 @@ from .drafting import (
     remove_year,
 )
 from .funding import record_appropriation
-from .logging import log_for, log_own
+from .logging import log_for, log_own, withdraw
 from .paying import pay, settle
 from .publishing import publish_heads
 from .recording import Service
@@ -56,4 +56,5 @@ __all__ = [
     "sign_contract",
     "verify",
     "verify_many",
+    "withdraw",
 ]

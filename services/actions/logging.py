@@ -4,9 +4,10 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from portal import audit, notifications
-from portal.actions import require, require_self
+from portal.actions import refuse_if, require, require_self
 from services.models import ServiceRecord
 from services.models.suppliers import supplier_office_id
+from services.rules import verification
 from volunteers.models import Helper
 
 from .recording import Service, record_service
@@ -44,6 +45,24 @@ def log_for(helper: Helper, service: Service, *, by) -> list[ServiceRecord]:
             [helper.account], "service_record_entered", about=records[0], url="/me/hours/", day=day
         )
     return records
+
+
+@transaction.atomic
+def withdraw(record: ServiceRecord, *, by) -> None:
+    """Whoever logged hours takes them away again while nobody has judged them; the audit log keeps them.
+
+    Raises ``PermissionDenied`` for anybody else, ``Refused`` once the record was judged or is attendance.
+    """
+    record = ServiceRecord.objects.select_for_update(of=("self",)).get(pk=record.pk)
+    require_self(by, record.recorded_by, record)
+    refuse_if(
+        verification.only_what_waits_is_withdrawn(record.state, of_session=record.booking_id is not None),
+        about=record,
+        by=by,
+    )
+    audit.record("service_record.withdrawn", record, by=by, minutes=record.minutes, account=record.account)
+    record.subjects.clear()
+    record.delete()
 
 
 def _deny(about, by) -> None:

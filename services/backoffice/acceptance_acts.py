@@ -60,6 +60,7 @@ class MarkForm(ActionForm):
 class MarkView(ActionView):
     permission = "services.add_acceptance"
     label = _("Mark the standards")
+    submit_label = _("Save")
     states = (AcceptanceState.DRAFT,)
     form_class = MarkForm
     success_message = _("The standards are marked.")

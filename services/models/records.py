@@ -39,6 +39,10 @@ class ServiceRecordQuerySet(models.QuerySet):
         others = self.visible_to(officer).exclude(recorded_by=officer)
         return others.exclude(helper__account=officer).awaiting_verification()
 
+    def withdrawable_by(self, user):
+        """What ``user`` logged and nobody has judged yet; attendance is corrected on its session instead."""
+        return self.awaiting_verification().filter(recorded_by=user, booking=None)
+
     def confirmed(self):
         """Verified and standing: what counts."""
         return self.filter(state=RecordState.VERIFIED)

@@ -88,6 +88,17 @@ def confirmed_is_final(states: Collection[str]) -> Violation | None:
     )
 
 
+def only_what_waits_is_withdrawn(state: str, *, of_session: bool) -> Violation | None:
+    """Hours that nobody has judged may be taken away by whoever logged them; attendance is corrected."""
+    if state == RecordState.LOGGED and not of_session:
+        return None
+    return Violation(
+        "record.not_withdrawable",
+        _("Only hours that wait for verification are withdrawn. Correct attendance on its appointment."),
+        SAFEGUARD,
+    )
+
+
 def hands_are_separate(person: int, *, is_system: bool, others: Iterable[int]) -> Violation | None:
     """Logging, verifying, accepting, settling and paying are different persons (rule 50)."""
     if person not in set(others) and not is_system:

@@ -99,6 +99,15 @@ def appropriation_in(area, user):
     )
 
 
+def own_record_in(area, user):
+    """Hours that ``user`` served and logged themselves."""
+    from tests.factories.services import ServiceRecordFactory
+    from volunteers.models import Helper
+
+    helper = Helper.objects.filter(account=user).first() or helper_in(area, user)
+    return ServiceRecordFactory(area=area, helper=helper, recorded_by=user)
+
+
 def certificate_in(area, user):
     from datetime import date
 
@@ -136,6 +145,7 @@ SCREENS = [
     Screen("services:verify_key", EVERYONE),
     *(Screen(f"services:{name}", [HELPER]) for name in ("hours", "log", "certificates")),
     *(Screen(f"services:{name}", [HELPER], certificate_in) for name in ("certificate", "certificate_pdf")),
+    Screen("services:withdraw", [HELPER], own_record_in),
     Screen("services:contracts", [SUPPLIER_MANAGER]),
     *(
         Screen(f"services:{name}", [SUPPLIER_MANAGER], contract_of)

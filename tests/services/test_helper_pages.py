@@ -3,9 +3,11 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from portal import roles
+from portal.models import AuditEntry
 from services import actions
 from services.certificates import printing, signing
 from services.choices import CertificateState, RecordState
@@ -143,6 +145,36 @@ def test_a_period_turned_round_is_the_only_thing_said(client, certificate):
 
     assert "开始日期须早于结束日期" in answer.text
     assert "仅可就本单位记录的志愿服务出具证明" not in answer.text
+
+
+def test_hours_logged_by_mistake_are_withdrawn_and_logged_again(client, county):
+    record = county.volunteer()
+    login(client, county.helper.account)
+    address = reverse("services:withdraw", args=[record.pk])
+    assert address in client.get(reverse("services:hours")).text
+
+    answer = client.post(address, follow=True)
+
+    assert "已撤回，可以重新登记。" in answer.text
+    assert not ServiceRecord.objects.exists()
+    assert AuditEntry.objects.filter(action="service_record.withdrawn", object_id=str(record.pk)).exists()
+    assert county.volunteer()
+
+
+def test_a_supplier_withdraws_what_it_logged_until_somebody_verified_it(client, county):
+    waiting, verified = county.purchase(), county.purchase(hour=14)
+    actions.verify(verified, by=county.officer)
+    login(client, county.manager)
+
+    answers = [client.post(reverse("services:withdraw", args=[pk])) for pk in (waiting.pk, verified.pk)]
+
+    assert [answer.status_code for answer in answers] == [302, 404]
+    assert list(ServiceRecord.objects.all()) == [verified]
+
+
+def test_nobody_withdraws_what_somebody_else_logged(county):
+    with pytest.raises(PermissionDenied):
+        actions.withdraw(county.purchase(), by=county.helper.account)
 
 
 def test_a_certificate_belongs_to_its_holder_alone(client, certificate):
