@@ -77,6 +77,14 @@ class OfficePanel:
     context: dict = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class SiteLink:
+    """A page in the menu or the footer of the public site."""
+
+    url: str
+    label: str
+
+
 @dataclass
 class Registry:
     """Functions ``f(user) -> list`` of tasks or panels, in the order they were registered."""
@@ -93,9 +101,9 @@ class Registry:
         tasks = [task for provider in self.providers for task in provider(user)]
         return sorted(tasks, key=lambda task: (not task.late, task.due or date.max))
 
-    def panels_for(self, user) -> list:
-        """The panels for ``user``, in the order of their registration."""
-        return [panel for provider in self.providers for panel in provider(user)]
+    def panels_for(self, whom) -> list:
+        """The parts for ``whom``, in the order of their registration."""
+        return [panel for provider in self.providers for panel in provider(whom)]
 
 
 helper_tasks = Registry()
@@ -111,6 +119,8 @@ office_panels = Registry()
 office_acts = Registry()
 # Doors of one's own space instead of the helper's, for those who work for a body: label, url and icon.
 helper_doors = Registry()
+# Pages of the public site by place: functions ``f("menu" or "footer") -> list[SiteLink]``.
+site_links = Registry()
 
 # How many cases a panel of the first page lists; the rest stand behind its count.
 MOST_CASES = 3

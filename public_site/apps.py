@@ -11,7 +11,7 @@ class PublicSiteConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from public_site import freshness, office_tasks, roles, scheduling  # noqa: F401
+        from public_site import freshness, menus, office_tasks, roles, scheduling  # noqa: F401
 
         freshness.connect()
         post_migrate.connect(roles.synchronise, dispatch_uid="public_site.roles")

@@ -30,6 +30,9 @@ def load(demo: Demo) -> None:
         instance=NeedsPage(
             title="现在需要",
             slug="needs",
+            show_in_menus=True,
+            menu_title="招募",
+            english_menu_title="Join in",
             intro="来自各司法所正在组建的矫正小组，只写服务内容和所在镇街。",
             english_title="Needed now",
             english_intro="From supervision groups that judicial offices are forming now:"
@@ -40,6 +43,9 @@ def load(demo: Demo) -> None:
         instance=SectionPage(
             title="普法课堂",
             slug="law",
+            show_in_menus=True,
+            menu_title="普法",
+            english_menu_title="The law",
             intro="读懂社区矫正：法律怎么规定，您可以怎样参与。",
             english_title="Understanding the law",
             english_intro="What the law says about community corrections, and how you can take part.",
@@ -47,7 +53,8 @@ def load(demo: Demo) -> None:
     )
     _articles(law, demo)
     for title, english, slug, body in PLAIN_PAGES:
-        home.add_child(instance=TextPage(title=title, english_title=english, slug=slug, body=body))
+        page = TextPage(title=title, english_title=english, slug=slug, body=body, show_in_footer=True)
+        home.add_child(instance=page)
     _publication_dates(demo)
     demo.made["home"] = home
 

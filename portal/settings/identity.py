@@ -2,8 +2,6 @@
 
 import os
 
-from django.utils.translation import gettext_lazy as _
-
 from .base import DEMO
 
 _DEMO_IDENTITY = {
@@ -36,10 +34,3 @@ SITE_IDENTITY_ENGLISH = {
     for name, demo in _DEMO_ENGLISH.items()
     if (value := os.environ.get(f"XIESHOU_SITE_{name.upper()}_ENGLISH", demo if DEMO else ""))
 }
-
-SITE_IDENTITY["links"] = [
-    {"url": "/contact/", "label": _("Contact")},
-    {"url": "/privacy/", "label": _("Privacy notice")},
-    {"url": "/accessibility/", "label": _("Accessibility")},
-    {"url": "/feed/", "label": _("Feed of new articles")},
-]

@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from portal import appearance
+from portal import appearance, registry
 from portal.lists import listed
 from portal.missing_answers import what_is_missing
 
@@ -68,6 +68,12 @@ def nav_link(context, url, label, icon="", exact=False):
     inside = not exact and path.startswith(url)
     current = "page" if path == url else "true" if inside else ""
     return {"url": url, "label": label, "icon": icon, "current": current}
+
+
+@register.simple_tag
+def site_links(place):
+    """The pages that editors put into the ``menu`` or the ``footer``."""
+    return registry.site_links.panels_for(place)
 
 
 @register.inclusion_tag("portal/components/chip.html")

@@ -34,9 +34,30 @@ class PublicPage(Page):
     """Not a page type of its own; gives ``search_text`` to the index and ``summary`` to lists."""
 
     english_title = models.CharField(_("title in English"), max_length=120, blank=True)
+    show_in_footer = models.BooleanField(
+        _("show in the footer"), default=False, help_text=_("At the foot of every page of the site.")
+    )
+    menu_title = models.CharField(
+        _("words in the menu"),
+        max_length=12,
+        blank=True,
+        help_text=_(
+            "A short form of the title, for menu and footer. Where it is empty the title stands there."
+        ),
+    )
+    english_menu_title = models.CharField(_("words in the menu in English"), max_length=40, blank=True)
 
     show_in_menus_default = False
     base_form_class = PublicPageForm
+
+    promote_panels = [
+        *Page.promote_panels[:-1],
+        MultiFieldPanel(
+            ["show_in_menus", "show_in_footer", "menu_title", "english_menu_title"],
+            heading=_("Menu and footer"),
+            help_text=_("For pages right below the home page, in the order they have there."),
+        ),
+    ]
 
     search_fields = [
         *Page.search_fields,

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
 
 from portal.appearance import html_language
 from public_site import figures
@@ -16,6 +17,8 @@ ARTICLES_ON_HOME = 4
 
 
 class HomePage(PublicPage):
+    promote_panels = Page.promote_panels[:-1]
+
     headline = models.CharField(
         _("headline"),
         max_length=60,

@@ -11,6 +11,7 @@ from portal import policies
 from portal.lists import listed
 from portal.policies import SMALL_CELL
 from portal.templatetags.components import han
+from public_site import menus
 from volunteers.choices import CERTIFICATES_OF_KIND, CredentialKind
 from volunteers.recruitment_texts import public_kind
 
@@ -18,6 +19,18 @@ register = template.Library()
 register.filter(public_kind)
 
 LONGEST_LIST = 3
+
+
+@register.simple_tag
+def needs_board() -> str:
+    """The address of the needs board; empty where none is public."""
+    return menus.places().needs
+
+
+@register.simple_tag
+def all_articles() -> str:
+    """The address of the first section; empty where none is public."""
+    return menus.places().articles
 
 
 @register.filter
