@@ -53,6 +53,8 @@ MONEY_LISTS = [
     "services.export_supplier",
 ]
 grant([*MONEY_LISTS, "services.export_servicerecord"], OFFICE_HEAD, AUDITOR, FINANCE_CHECKER, FINANCE_PAYER)
+# Officers take away the hours of their own areas, and no list of money.
+grant(["services.export_servicerecord"], OFFICER)
 grant(["services.export_ledgerentry"], AUDITOR, FINANCE_CHECKER, FINANCE_PAYER)
 grant(["services.export_certificate"], OFFICE_HEAD, AUDITOR)
 # The sheet is filled in by finance and signed by the head: two persons, two roles (rules 49 and 50).

@@ -31,3 +31,5 @@ grant(
     ],
     AUDITOR,
 )
+# What may be taken away as a file, always with a reason (rule 62).
+grant(["training.export_session", "training.export_booking"], OFFICER, OFFICE_HEAD, AUDITOR)

@@ -7,7 +7,15 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 
-from portal.backoffice import DetailView, GuardedViewSet, Panel, facts_panel, table_panel, trail_panel
+from portal.backoffice import (
+    ChipColumn,
+    DetailView,
+    GuardedViewSet,
+    Panel,
+    facts_panel,
+    table_panel,
+    trail_panel,
+)
 from portal.models import User
 from services.actions.accepting import facts_of_sheet, outlook_of_sheet, sheet_totals
 from services.actions.paying import shares_of_sheet
@@ -19,6 +27,7 @@ from services.rules.amounts import hours, yuan
 from . import exports
 from .acceptance_acts import MarkView, OpinionView, PeriodView, SettleView, SignView
 from .budgets import beyond_this_year, budget_table, waiting_rest
+from .chips import ACCEPTANCE_TONES, SETTLEMENT_TONES, state_chip
 from .wording import HoursColumn, YuanColumn, link, number
 
 
@@ -138,7 +147,7 @@ class AcceptanceDetail(DetailView):
                 hours(row.payable_minutes),
                 yuan(row.amount_fen),
                 date_format(row.due_on),
-                row.get_state_display(),
+                state_chip(row, SETTLEMENT_TONES),
             ]
             for row in sheet.settlements.select_related("year")
         ]
@@ -157,7 +166,7 @@ class AcceptanceDetail(DetailView):
         pairs = [
             (_("Contract"), link("contracts:inspect", sheet.contract)),
             (_("Period"), f"{date_format(sheet.period_from)} – {date_format(sheet.period_to)}"),
-            (_("State"), sheet.get_state_display()),
+            (_("State"), state_chip(sheet, ACCEPTANCE_TONES)),
             (_("Filled in by"), "、".join(map(str, User.objects.filter(pk__in=sheet.preparers())))),
             (_("Signed by"), sheet.signed_by),
             (_("Signed on"), sheet.signed_at and date_format(localdate(sheet.signed_at))),
@@ -177,10 +186,11 @@ class AcceptanceViewSet(GuardedViewSet):
         "period_to",
         HoursColumn("minutes", label=_("Hours")),
         YuanColumn("amount_fen", label=_("Value, yuan")),
-        Column("get_state_display", label=_("State")),
+        ChipColumn(tones=ACCEPTANCE_TONES),
     ]
     select_related = ("contract",)
     list_filter = ["state"]
+    search_fields = ["contract__number"]
     list_export = exports.ACCEPTANCES
     export_headings = exports.ACCEPTANCE_HEADINGS
     export_writers = exports.ACCEPTANCE_WRITERS

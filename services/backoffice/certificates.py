@@ -6,6 +6,7 @@ from wagtail.admin.ui.tables import Column
 
 from portal.backoffice import (
     ActionView,
+    ChipColumn,
     DetailView,
     GuardedViewSet,
     ReasonForm,
@@ -21,6 +22,7 @@ from services.rules.amounts import hours
 from training.choices import SessionKind
 
 from . import exports
+from .chips import CERTIFICATE_TONES, state_chip
 from .wording import HoursColumn, link, number, when
 
 
@@ -56,6 +58,9 @@ class CertificateDetail(DetailView):
     @cached_property
     def reversed_records(self):
         return list(taken_back_since(self.object).order_by("served_on", "pk"))
+
+    def get_state_display_value(self):
+        return state_chip(self.object, CERTIFICATE_TONES)
 
     def get_panels(self):
         lines = [
@@ -94,7 +99,7 @@ class CertificateViewSet(GuardedViewSet):
         Column("office.name", label=_("Issuing unit")),
         HoursColumn("minutes", label=_("Hours")),
         "issued_on",
-        Column("get_state_display", label=_("State")),
+        ChipColumn(tones=CERTIFICATE_TONES),
     ]
     select_related = ("helper", "office")
     list_filter = ["state"]

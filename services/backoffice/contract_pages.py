@@ -22,6 +22,7 @@ from services.models import Contract, LedgerChain, LedgerEntry, ServiceRecord
 from services.paging import page_of_records
 from services.rules.amounts import hours, yuan
 
+from .chips import RECORD_TONES, state_chip
 from .contract_panels import reads_names, roster_columns, roster_row
 from .wording import ENTRY_KINDS, link, number, short_digest, when
 
@@ -108,6 +109,7 @@ class ContractRecordsView(ContractPage):
             {
                 "record": record,
                 "when": when(record),
+                "state": state_chip(record, RECORD_TONES),
                 "url": reverse("service_records:inspect", args=[record.pk]),
             }
             for record in page.rows

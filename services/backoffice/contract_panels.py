@@ -15,6 +15,7 @@ from services.models import Contract, LedgerChain, RosterEntry, ServiceRecord
 from services.rules import payments
 from services.rules.amounts import hours, yuan
 
+from .chips import CONTRACT_TONES, state_chip
 from .ledger import last_check
 from .record_panels import hands_trail
 from .wording import number
@@ -174,7 +175,7 @@ def contract_facts(contract: Contract) -> Panel:
     }
     pairs = [
         (_("Contract number"), contract.number),
-        (_("State"), contract.get_state_display()),
+        (_("State"), state_chip(contract, CONTRACT_TONES)),
         (_("Purchaser"), contract.purchaser),
         (_("Supplier"), contract.supplier),
         (_("Amount, yuan"), yuan(contract.amount_fen)),

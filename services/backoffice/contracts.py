@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column
 
-from portal.backoffice import DetailView, GuardedViewSet, rules_panel, trail_panel
+from portal.backoffice import ChipColumn, DetailView, GuardedViewSet, rules_panel, trail_panel
 from services import actions, figures
 from services.actions.contracting import announcement_due
 from services.choices import ContractState
@@ -16,6 +16,7 @@ from services.rules import contracts
 from . import contract_acts as acts
 from . import contract_panels as panels
 from . import exports
+from .chips import CONTRACT_TONES
 from .contract_forms import ContractEditView, ContractForm
 from .contract_pages import ChainEntriesView, ContractRecordsView, RosterView
 from .contract_rules import signing_verdicts
@@ -126,7 +127,7 @@ class ContractViewSet(GuardedViewSet):
         YuanColumn("amount_fen", label=_("Amount, yuan")),
         HoursColumn("max_minutes", label=_("Most hours")),
         "ends_on",
-        Column("get_state_display", label=_("State")),
+        ChipColumn(tones=CONTRACT_TONES),
     ]
     select_related = ("supplier__office",)
     list_filter = ["state"]

@@ -23,7 +23,7 @@ from services.rules import funding
 from services.rules.amounts import yuan
 
 from . import exports
-from .wording import YuanColumn, number
+from .wording import NumberColumn, YuanColumn, number
 
 
 class AppropriationForm(AreaForm):
@@ -45,7 +45,7 @@ class AppropriationViewSet(GuardedViewSet):
         Column("get_source_display", label=_("Source of funds")),
         Column("get_head_display", label=_("Budget head")),
         "area",
-        "headcount",
+        NumberColumn("headcount", label=_("Subjects counted")),
         YuanColumn("amount_fen", label=_("Appropriated, yuan")),
         "received_on",
     ]
@@ -53,6 +53,7 @@ class AppropriationViewSet(GuardedViewSet):
     export_headings = exports.APPROPRIATION_HEADINGS
     export_writers = exports.APPROPRIATION_WRITERS
     list_filter = ["year", "source", "head"]
+    search_fields = ["document"]
     inspect_view_fields = [
         "year",
         "source",

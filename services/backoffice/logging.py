@@ -22,6 +22,7 @@ from services.rules.amounts import hours
 from volunteers.choices import HelperState
 from volunteers.models import Helper
 
+from .chips import RECORD_TONES, state_chip
 from .wording import link, number, when
 
 MAY_LOG = "services.add_servicerecord"
@@ -147,7 +148,7 @@ def hours_of_helper(helper, user) -> Panel | None:
                 link("service_records:inspect", record, when(record)),
                 record.get_kind_display(),
                 record.get_account_display(),
-                record.get_state_display(),
+                state_chip(record, RECORD_TONES),
                 hours(record.minutes),
             ]
             for record in records

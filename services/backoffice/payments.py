@@ -11,6 +11,7 @@ from wagtail.admin.ui.tables import Column
 from portal.backoffice import (
     ActionForm,
     ActionView,
+    ChipColumn,
     DetailView,
     GuardedViewSet,
     Panel,
@@ -25,6 +26,7 @@ from services.rules.amounts import hours, yuan
 from services.rules.payments import late_interest_fen, overdue
 
 from . import exports
+from .chips import SETTLEMENT_TONES, state_chip
 from .wording import HoursColumn, YuanColumn, link
 
 
@@ -141,7 +143,7 @@ class SettlementDetail(DetailView):
             (_("Records"), format_html('<a href="{}">{}</a>', records, _("Show the records"))),
             (_("Budget year"), settlement.year),
             (_("To be paid by"), date_format(settlement.due_on)),
-            (_("State"), settlement.get_state_display()),
+            (_("State"), state_chip(settlement, SETTLEMENT_TONES)),
             (
                 _("Late interest, yuan"),
                 yuan(payment.interest_fen) if payment and payment.interest_fen else "",
@@ -162,10 +164,11 @@ class SettlementViewSet(GuardedViewSet):
         HoursColumn("payable_minutes", label=_("Payable (hours)")),
         YuanColumn("amount_fen", label=_("Payable (yuan)")),
         "due_on",
-        Column("get_state_display", label=_("State")),
+        ChipColumn(tones=SETTLEMENT_TONES),
     ]
     select_related = ("contract", "year")
     list_filter = ["state"]
+    search_fields = ["contract__number"]
     list_export = exports.SETTLEMENTS
     export_headings = exports.SETTLEMENT_HEADINGS
     export_writers = exports.SETTLEMENT_WRITERS

@@ -1,14 +1,19 @@
 """Service records in the back office: the list, one record in evidence, and what is done with it."""
 
+import django_filters
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import DateRangePickerWidget
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import HeaderButton
 
 from portal.backoffice import (
     ActionView,
+    AreaFilter,
+    AreaFilterSet,
+    ChipColumn,
     DetailView,
     GuardedViewSet,
     ListView,
@@ -24,6 +29,7 @@ from services.choices import RecordState
 from services.models import ServiceRecord
 
 from . import exports
+from .chips import RECORD_TONES
 from .evidence import arrangement_panel, doubts_about
 from .record_panels import hands_trail, ledger_panel, record_facts
 from .wording import HoursColumn, link
@@ -124,6 +130,20 @@ class RecordDetail(DetailView):
         return [facts, arranged, trail, ledger_panel(record), trail_panel(record)]
 
 
+class RecordFilterSet(AreaFilterSet):
+    served_on = django_filters.DateFromToRangeFilter(
+        label=_("Day of the service"), widget=DateRangePickerWidget
+    )
+    contract = django_filters.CharFilter(
+        field_name="contract_item__contract__number", lookup_expr="iexact", label=_("Contract number")
+    )
+    area = AreaFilter(label=_("Area"))
+
+    class Meta:
+        model = ServiceRecord
+        fields = ["served_on", "state", "account", "contract", "kind", "area", "is_late"]
+
+
 class RecordList(ListView):
     """All records; an officer logs hours for a helper from here."""
 
@@ -150,11 +170,12 @@ class ServiceRecordViewSet(GuardedViewSet):
         Column("get_kind_display", label=_("Form of service")),
         HoursColumn("minutes", label=_("Hours")),
         Column("get_account_display", label=_("Counted as")),
-        Column("get_state_display", label=_("State")),
+        ChipColumn(tones=RECORD_TONES),
         "area",
     ]
     select_related = ("helper", "area")
-    list_filter = ["state", "account", "kind", "is_late"]
+    filterset_class = RecordFilterSet
+    search_fields = ["helper__number"]
     list_export = exports.RECORDS
     export_headings = exports.RECORD_HEADINGS
     export_writers = exports.RECORD_WRITERS

@@ -34,6 +34,8 @@ class SupplierViewSet(GuardedViewSet):
     menu_hook = "register_services_menu_item"
     menu_order = 170
     list_display = ["office", Column("get_kind_display", label=_("Kind")), "credit_code"]
+    list_filter = ["kind"]
+    search_fields = ["office__name", "credit_code"]
     list_export = exports.SUPPLIERS
     export_headings = exports.SUPPLIER_HEADINGS
     inspect_view_fields = ["office", "kind", "credit_code", "is_small", "individual_reason"]

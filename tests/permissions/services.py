@@ -157,7 +157,7 @@ SCREENS = [
     Screen("per_capita", READERS),
     Screen("ledger", READERS),
     *(Screen(f"ledger_{name}", (*MONEY, AUDITOR)) for name in ("check", "export")),
-    *_viewset("service_records", record_in),
+    *_viewset("service_records", record_in, exporters=(*EXPORTERS, OFFICER)),
     *(Screen(f"service_records:{name}", OFFICES, record_in) for name in ("verify", "reject")),
     Screen("service_records:reverse", [OFFICE_HEAD], record_in),
     *_viewset("contracts", contract_in),

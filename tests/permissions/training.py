@@ -77,6 +77,7 @@ SCREENS = [
         act=["learners", "close", "reschedule", "cancel"],
     ),
     *_office("bookings", attended_in, read=["inspect"], act=["attendance"]),
+    *(Screen(f"{name}:export", READERS) for name in ("sessions", "bookings")),
     *_office("rooms", room_in, add=["add"], read=["inspect"], act=["edit"]),
     *_office("courses", course_in, add=["add"], read=["inspect"], act=["edit", "schedule", "complete"]),
 ]

@@ -1,6 +1,7 @@
 """The lists of hours and money as files: for those who answer for them, with a reason, numbers as numbers."""
 
 import csv
+from datetime import timedelta
 from io import BytesIO, StringIO
 
 import pytest
@@ -11,7 +12,7 @@ from portal import roles
 from portal.models import AuditEntry
 from services import actions
 from tests.factories.portal import login, user_with_role
-from tests.factories.services import ContractFactory
+from tests.factories.services import ContractFactory, ServiceRecordFactory
 from tests.services.county import DAY, County
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +51,27 @@ def test_records_are_written_with_hours_and_yuan_and_without_names(client, count
     assert county.helper.name not in str(rows)
     entry = AuditEntry.objects.get(action="servicerecord.exported")
     assert (entry.actor, entry.detail["reason"], entry.detail["rows"]) == (county.checker, "季度核对", 2)
+
+
+def test_an_officer_takes_the_records_of_their_town_between_two_days(client, county):
+    login(client, county.officer)
+    for day in (DAY, DAY + timedelta(days=1), DAY + timedelta(days=9)):
+        county.volunteer(day=day)
+    county.volunteer(day=DAY + timedelta(days=2), hour=14)
+    ServiceRecordFactory(served_on=DAY)
+
+    days = f"?served_on_from={DAY + timedelta(days=1)}&served_on_to={DAY + timedelta(days=2)}"
+
+    assert [row["日期"] for row in table(client, "service_records", days)] == ["2024-06-05", "2024-06-04"]
+
+
+def test_the_records_of_one_contract_are_found_and_taken_away(client, county):
+    bought = county.purchase()
+    county.volunteer(hour=14)
+
+    rows = table(client, "service_records", f"?contract={county.contract.number.lower()}")
+
+    assert [row["合同编号"] for row in rows] == [bought.contract_item.contract.number]
 
 
 def test_the_filters_of_the_list_are_those_of_the_file(client, county):
@@ -93,10 +115,10 @@ def test_every_list_of_hours_and_money_can_be_taken_away(client, county, name):
     assert len(export(client, name).decode("utf-8-sig").splitlines()) >= 1
 
 
-def test_an_officer_takes_no_list_away(client, county):
+def test_an_officer_takes_no_list_of_money_away(client, county):
     login(client, user_with_role(roles.OFFICER, county.area))
 
-    assert reverse("service_records:export") not in client.get(reverse("service_records:index")).text
-    answer = client.post(reverse("service_records:export"), {"reason": "x", "file_format": "csv"})
+    assert reverse("contracts:export") not in client.get(reverse("contracts:index")).text
+    answer = client.post(reverse("contracts:export"), {"reason": "x", "file_format": "csv"})
     assert answer.status_code == 302
-    assert not AuditEntry.objects.filter(action="servicerecord.exported", result="done").exists()
+    assert not AuditEntry.objects.filter(action="contract.exported", result="done").exists()

@@ -8,7 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.ui.tables import Column
 
-from portal.backoffice import ActionView, ChipColumn, DetailView, GuardedViewSet, ListView, facts_panel
+from portal.backoffice import (
+    ActionView,
+    ChipColumn,
+    DetailView,
+    ExportView,
+    GuardedViewSet,
+    ListView,
+    facts_panel,
+)
 from portal.backoffice.detail import trail_panel
 from portal.durations import hours
 from training import actions, wording
@@ -57,13 +65,19 @@ class RecordAttendanceView(ActionView):
         return reverse("sessions:inspect", args=[self.object.session_id])
 
 
-class BookingList(ListView):
+class HelpersOnly:
     """Helpers' bookings only: rooms and subjects are not asked whether they came."""
-
-    page_title = _("Attendance")
 
     def get_base_queryset(self):
         return super().get_base_queryset().serving()
+
+
+class BookingList(HelpersOnly, ListView):
+    page_title = _("Attendance")
+
+
+class BookingExport(HelpersOnly, ExportView):
+    """The file holds the rows of the list."""
 
 
 class BookingDetail(DetailView):
@@ -109,6 +123,7 @@ class BookingViewSet(GuardedViewSet):
     menu_order = 225
     menu_hook = "register_sessions_menu_item"
     index_view_class = BookingList
+    export_view_class = BookingExport
     list_display = [
         Column("helper", label=pgettext_lazy("session", "Helper")),
         Column("session.get_kind_display", label=_("Kind of session")),
@@ -119,6 +134,24 @@ class BookingViewSet(GuardedViewSet):
     search_fields = ["helper__number", "helper__name"]
     select_related = ("session", "helper")
     keyset = ("-held_from", "-pk")
+    list_export = [
+        "session__starts_at",
+        "session__ends_at",
+        "session__kind",
+        "helper__number",
+        "attendance",
+        "came_at",
+        "left_at",
+        "break_minutes",
+        "travel_minutes",
+        "session__office__name",
+        "session__area__name",
+    ]
+    export_headings = {
+        "helper__number": pgettext_lazy("session", "Helper"),
+        "session__office__name": _("Office"),
+        "session__area__name": _("Area"),
+    }
     empty_message = _("Helpers appear here once a session is arranged.")
     detail_view_class = BookingDetail
     action_views = {"attendance": RecordAttendanceView}

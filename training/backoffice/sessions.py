@@ -313,6 +313,26 @@ class SessionViewSet(GuardedViewSet):
         _("sessions to come and those not closed yet"),
         keyset=("starts_at", "pk"),
     )
+    list_export = [
+        "starts_at",
+        "ends_at",
+        "kind",
+        "course__title",
+        "help_kind",
+        "state",
+        "group__subject__code",
+        "place",
+        "room__name",
+        "office__name",
+        "area__name",
+    ]
+    export_headings = {
+        "course__title": _("Course"),
+        "group__subject__code": _("Subject code"),
+        "room__name": _("Room"),
+        "office__name": _("Office"),
+        "area__name": _("Area"),
+    }
     empty_message = _("Arrange the first session with the button above.")
     detail_view_class = SessionDetail
     inspect_view_fields = [

@@ -91,6 +91,7 @@ class Booking(models.Model):
     class Meta:
         verbose_name = _("booking")
         verbose_name_plural = _("bookings")
+        permissions = [("export_booking", _("Can export attendance"))]
         ordering = ["session", "pk"]
         indexes = [
             models.Index(fields=["helper", "held_from"], name="booking_by_helper"),

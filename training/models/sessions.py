@@ -128,6 +128,7 @@ class Session(models.Model):
     class Meta:
         verbose_name = _("session")
         verbose_name_plural = _("sessions")
+        permissions = [("export_session", _("Can export sessions"))]
         ordering = ["-starts_at", "-pk"]
         indexes = [models.Index(fields=["area", "-starts_at", "-id"], name="session_by_area")]
         constraints = [
