@@ -63,7 +63,13 @@ def _yuan_figure(label, fen, url, note="") -> dict:
 def _to_settle(user) -> dict:
     waiting = Acceptance.objects.visible_to(user).awaiting_settlement()
     fen = waiting.aggregate(sum=Sum(F("amount_fen") - F("settled_fen")))["sum"]
-    return _yuan_figure(_("Accepted, to be settled"), fen, reverse("acceptances:index"))
+    bought = _sums_of(user).filter(account=Account.PURCHASED)
+    sums = bought.aggregate(verified=Sum("minutes", default=0), accepted=Sum("accepted_minutes", default=0))
+    unaccepted = sums["verified"] - sums["accepted"]
+    note = _("%(hours)s verified hours are on no sheet yet") % {"hours": hours(unaccepted)}
+    return _yuan_figure(
+        _("Accepted, to be settled"), fen, reverse("acceptances:index"), note if unaccepted else ""
+    )
 
 
 def _owed(user) -> dict:

@@ -82,6 +82,17 @@ def test_what_was_signed_and_settled_before_dawn_bears_the_day_it_was_done(clien
     assert [("2024年7月1日" in page, "2024年6月30日" in page) for page in pages] == [(True, False)] * 2
 
 
+def test_finance_reads_on_the_first_page_how_many_verified_hours_are_on_no_sheet(client, county):
+    actions.verify(county.purchase(), by=county.officer)
+    login(client, county.checker)
+    before = text(client, "wagtailadmin_home")
+
+    county.accepted()
+
+    assert "另有 2.00 小时已核验待验收" in before
+    assert "已核验待验收" not in text(client, "wagtailadmin_home")
+
+
 def test_an_empty_queue_says_that_nothing_waits(client, county):
     login(client, county.officer)
 

@@ -48,6 +48,15 @@ def test_the_queue_shows_who_waits_and_what_is_missing(client, officer, town):
     assert draft.name not in queue
 
 
+def test_the_week_of_a_helper_is_told_day_by_day(client, officer, town):
+    helper = HelperFactory(area=town)
+    helper.windows.all().delete()
+    for weekday, start, end in ((1, 480, 720), (1, 780, 1080), (6, 540, 660)):
+        helper.windows.create(weekday=weekday, start_minute=start, end_minute=end)
+
+    assert "星期一 上午、下午；星期六 09:00–11:00" in page(client, "helpers:inspect", helper.pk)
+
+
 def test_a_state_stands_in_the_list_as_a_chip_of_the_tone_it_has_on_the_page(client, officer, town):
     HelperFactory(area=town)
     HelperFactory(area=town, state=HelperState.SUSPENDED)

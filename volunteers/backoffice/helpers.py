@@ -1,5 +1,8 @@
 """The queue of applications, the list of helpers, and everything about one of them."""
 
+from itertools import groupby
+from operator import attrgetter
+
 from django.contrib.admin.utils import quote
 from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
@@ -25,6 +28,7 @@ from portal.backoffice import (
     trail_panel,
 )
 from portal.identity import age_on
+from portal.lists import listed, parts
 from portal.screens.reveal import reveal_view
 from volunteers.actions import vetting
 from volunteers.backoffice.links import chip, link
@@ -202,7 +206,7 @@ class HelperDetail(DetailView):
             (_("Confirmed experience"), "、".join(helper.experience)),
             (_("Expertise"), helper.expertise),
             (_("Dialects and languages"), "、".join(helper.dialects)),
-            (_("Times"), "；".join(_window(window) for window in helper.windows.all())),
+            (_("Times"), _week(helper.windows.all())),
             (_("As written in the roster"), helper.availability_note),
             (_("Hours a month"), helper.minutes_per_month // 60),
             (_("Also serves"), "、".join(area.name for area in helper.served_areas.all())),
@@ -222,13 +226,19 @@ def _outcome(check) -> str:
     )
 
 
+def _week(windows) -> str:
+    """Weekly windows in words, day by day: 星期一 上午、下午；星期六 09:00–11:00."""
+    days = groupby(windows, key=attrgetter("weekday"))
+    return parts(f"{WEEKDAYS[day - 1]} {listed(map(_window, held))}" for day, held in days)
+
+
 def _window(window) -> str:
-    """One weekly window in words: the part of the day, or its clock times."""
+    """The part of the day, or its clock times."""
     for label, start, end in PARTS.values():
         if (start, end) == (window.start_minute, window.end_minute):
-            return f"{WEEKDAYS[window.weekday - 1]} {label}"
+            return str(label)
     hours = [f"{minute // 60:02}:{minute % 60:02}" for minute in (window.start_minute, window.end_minute)]
-    return f"{WEEKDAYS[window.weekday - 1]} {hours[0]}–{hours[1]}"
+    return f"{hours[0]}–{hours[1]}"
 
 
 class HelperList(ListView):
