@@ -47,7 +47,10 @@ def test_a_helper_without_appointments_reads_what_will_come(client, helper, page
 def test_somebody_who_is_no_helper_begins_with_the_profile(client, page):
     login(client, UserFactory())
 
-    assert client.get(reverse(page)).url == "/me/profile/"
+    answer = client.get(reverse(page), follow=True)
+
+    assert answer.request["PATH_INFO"] == "/me/profile/"
+    assert "请先填写报名资料" in answer.text
 
 
 def test_the_calendar_shows_time_place_and_that_an_answer_is_wanted(client, officer, helper):

@@ -2,9 +2,11 @@
 
 from functools import wraps
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from training.models import Booking
 from volunteers.models import Helper
@@ -18,6 +20,7 @@ def helper_page(view):
     def page(request, *args, **kwargs):
         helper = Helper.objects.filter(account=request.user).first()
         if helper is None:
+            messages.info(request, _("Fill in your profile first; this page fills up after that."))
             return redirect("/me/profile/")
         return view(request, helper, *args, **kwargs)
 

@@ -72,7 +72,7 @@ def test_the_demo_says_that_a_message_holds_no_code(client, helper):
     answer = client.post("/accounts/signup/", {"email": helper.email, "password1": PASSWORD})
 
     page = client.get(answer["Location"]).text
-    assert "这封消息里没有验证码" in page
+    assert "发出的消息里没有验证码" in page
     assert 'id="demo_code"' not in page
 
 
