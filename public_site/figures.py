@@ -4,10 +4,11 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dates import MONTHS_AP
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from portal import policies, sources
 from services import open_figures
@@ -101,6 +102,10 @@ def _bar(cell: Cell, longest: int) -> dict:
     return {"width": f"{100 * minutes / longest:.1f}%" if longest else "0%", "text": amounts.hours(minutes)}
 
 
+def _month(number: int) -> str:
+    return pgettext("month of a chart", "{name}").format(name=MONTHS_AP[number], number=number)
+
+
 def months(publication: Publication, county: int) -> dict:
     """Verified hours by month, purchased and volunteered apart; widths relative to the longest bar."""
     both = [publication.of_county(account, county) for account in (Account.PURCHASED, Account.VOLUNTEER)]
@@ -109,7 +114,7 @@ def months(publication: Publication, county: int) -> dict:
     longest = max((cell.shown("minutes") or 0 for row in cells for cell in row), default=0)
     return {
         "rows": [
-            {"month": int(name[-2:]), "bars": [_bar(cell, longest) for cell in row]}
+            {"month": _month(int(name[-2:])), "bars": [_bar(cell, longest) for cell in row]}
             for name, row in zip(names, cells, strict=True)
         ],
         "totals": [_bar(found.total, 0)["text"] for found in both],

@@ -4,6 +4,7 @@ from django.urls import path
 from wagtail.contrib.sitemaps.views import sitemap
 
 from public_site.views import pictures
+from public_site.views.crawlers import SITEMAPS, robots
 from public_site.views.feed import ArticleFeed
 from public_site.views.open_figures import dictionary, figures_csv, figures_json, open_page, verify_yourself
 from public_site.views.search import search
@@ -22,7 +23,8 @@ urlpatterns = [
     path("open/<int:year>/figures.json", figures_json, name="figures_json_of_year"),
     path("open/<int:year>/figures.csv", figures_csv, name="figures_csv_of_year"),
     path("open/<int:year>/<str:code>/", open_page, name="open_county"),
-    path("sitemap.xml", sitemap, name="sitemap"),
+    path("robots.txt", robots, name="robots"),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path(pictures.below_media(pictures.SIZES), pictures.size, name="picture"),
     path(pictures.below_media(pictures.ORIGINALS), pictures.original, name="original_picture"),
 ]

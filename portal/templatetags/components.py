@@ -175,11 +175,12 @@ def facts(pairs):
 
 
 @register.inclusion_tag("portal/components/grid_table.html")
-def grid_table(caption, columns, rows, totals=(), caption_hidden=False):
+def grid_table(caption, columns, rows, totals=(), caption_hidden=False, wordy=False):
     """A table that turns into cards on a phone.
 
     ``columns``: labels; a label ending in "#" is a column of numbers. ``rows``: lists of cells,
-    the first of which names the row. ``totals``: one more such list.
+    the first of which names the row. ``totals``: one more such list. ``wordy``: cells hold
+    sentences, which a card writes after their label instead of at its edge.
     """
     heads = [{"label": label.rstrip("#"), "number": label.endswith("#")} for label in columns]
     lines = [list(zip(heads, row, strict=True)) for row in rows]
@@ -187,6 +188,7 @@ def grid_table(caption, columns, rows, totals=(), caption_hidden=False):
     return {
         "caption": caption,
         "caption_hidden": caption_hidden,
+        "wordy": wordy,
         "heads": heads,
         "lines": lines,
         "foot": foot,

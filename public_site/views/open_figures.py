@@ -75,7 +75,11 @@ def _cell(value):
 
 def dictionary(request):
     """What every field, kind, measure and unit of the files means."""
-    context = {"sections": sections(), "least": figures.least_shown()}
+    context = {
+        "sections": sections(),
+        "least": figures.least_shown(),
+        "earlier": open_figures.years()[1:],
+    }
     return render(request, "public_site/open_dictionary.html", context)
 
 

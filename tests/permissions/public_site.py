@@ -38,6 +38,7 @@ def _year_and_code(sums) -> list:
 SCREENS = [
     Screen("public_site:search", EVERYONE),
     Screen("public_site:feed", EVERYONE),
+    Screen("public_site:robots", EVERYONE),
     Screen("public_site:open", EVERYONE),
     Screen("public_site:open_year", EVERYONE, make=_figures, args=_year),
     Screen("public_site:open_county", EVERYONE, make=_figures, args=_year_and_code),

@@ -175,3 +175,20 @@ def test_verified_hours_make_kept_pages_stale(towns, django_capture_on_commit_ca
         summing.add([], summing.verified)
 
     assert site_version.current() != before
+
+
+def test_english_readers_read_the_names_of_months(client, towns):
+    HourSummaryFactory(town=towns[0], ym=202609)
+    client.get("/appearance/?language=en&next=/open/")
+
+    assert '<th scope="row">Sept.</th>' in text(client)
+
+
+def test_the_dictionary_leads_to_the_files_of_earlier_years(client, towns):
+    for ym in (202512, 202601):
+        HourSummaryFactory(town=towns[0], ym=ym)
+
+    page = text(client, "/open/dictionary/")
+
+    assert "/open/2025/figures.csv" in page
+    assert "/open/2026/figures.csv" not in page

@@ -112,6 +112,23 @@ def test_the_sitemap_lists_articles(client, section):
     assert "/law/x/" in client.get("/sitemap.xml").content.decode()
 
 
+@pytest.mark.usefixtures("section")
+def test_it_lists_the_portals_own_pages_too(client):
+    listed = client.get("/sitemap.xml").text
+
+    assert [
+        address for address in ("/open/", "/verify/", "/privacy/") if f"{address}</loc>" not in listed
+    ] == []
+
+
+def test_robots_are_kept_from_what_is_personal_and_led_to_the_sitemap(client):
+    answer = client.get("/robots.txt")
+
+    assert answer["Content-Type"] == "text/plain"
+    assert "Disallow: /me/" in answer.text
+    assert "Sitemap: http://testserver/sitemap.xml" in answer.text
+
+
 class TestRecruitmentCalls:
     @pytest.fixture
     def board(self, home):
