@@ -139,47 +139,57 @@ def _roster(demo: Demo, contract: Contract) -> None:
 
 
 def _records(demo: Demo, items: dict) -> list[ServiceRecord]:
-    """One record for each helper who was there."""
-    association, purchaser = demo.office("志愿者协会"), demo.office("司法局")
+    """One record for each helper who was there: bought of the supplier, volunteered by all others."""
+    association = demo.office("志愿者协会")
     recorder = User.objects.create_user(demo.place.email_of("records"), name="温如玉", office=association)
+    volunteered = {
+        "account": Account.VOLUNTEER,
+        "county": demo.made["county"],
+        "office": association,
+        "recorded_by": recorder,
+    }
+    purchased = {
+        **volunteered,
+        "account": Account.PURCHASED,
+        "office": demo.office("司法局"),
+        "recorded_by": demo.made["accounts"]["supplier"],
+    }
     staff = {helper.pk for helper in demo.made["staff"]}
-    supplier = demo.made["accounts"]["supplier"]
-    records = []
-    for booking in demo.made["held"]:
-        session = booking.session
-        purchased = booking.helper_id in staff
-        item = items[session.kind] if purchased else None
-        day = timezone.localdate(session.starts_at)
-        minutes = int((booking.left_at - booking.came_at).total_seconds() // 60)
-        records.append(
-            ServiceRecord(
-                account=Account.PURCHASED if purchased else Account.VOLUNTEER,
-                helper=booking.helper,
-                helper_account=booking.helper.account,
-                booking=booking,
-                contract_item=item,
-                office=purchaser if purchased else association,
-                area=session.area,
-                county=demo.made["county"],
-                town=session.area,
-                ym=day.year * 100 + day.month,
-                kind=session.kind,
-                help_kind=session.help_kind,
-                served_on=day,
-                starts_at=booking.came_at,
-                ends_at=booking.left_at,
-                travel_minutes=booking.travel_minutes,
-                minutes=minutes,
-                person_times=1,
-                content=booking.work_done,
-                nil_gift=True,
-                recorded_by=supplier if purchased else recorder,
-                recorded_at=booking.left_at + LOGGED_AFTER,
-                rate_fen=item.rate_fen if item else 0,
-                amount_fen=amounts.value_fen(minutes, item.rate_fen) if item else 0,
-            )
-        )
-    return records
+    return [
+        _record(booking, items[booking.session.kind], purchased)
+        if booking.helper_id in staff
+        else _record(booking, None, volunteered)
+        for booking in demo.made["held"]
+    ]
+
+
+def _record(booking, item: ContractItem | None, of_account: dict) -> ServiceRecord:
+    """Two hours on their way, as the attendance of ``booking`` tells them."""
+    session, day = booking.session, timezone.localdate(booking.session.starts_at)
+    minutes = int((booking.left_at - booking.came_at).total_seconds() // 60)
+    return ServiceRecord(
+        **of_account,
+        helper=booking.helper,
+        helper_account=booking.helper.account,
+        booking=booking,
+        contract_item=item,
+        area=session.area,
+        town=session.area,
+        ym=day.year * 100 + day.month,
+        kind=session.kind,
+        help_kind=session.help_kind,
+        served_on=day,
+        starts_at=booking.came_at,
+        ends_at=booking.left_at,
+        travel_minutes=booking.travel_minutes,
+        minutes=minutes,
+        person_times=1,
+        content=booking.work_done,
+        nil_gift=True,
+        recorded_at=booking.left_at + LOGGED_AFTER,
+        rate_fen=item.rate_fen if item else 0,
+        amount_fen=amounts.value_fen(minutes, item.rate_fen) if item else 0,
+    )
 
 
 def _whom(demo: Demo, records: list[ServiceRecord]) -> None:

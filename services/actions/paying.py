@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import audit, notifications, policies, working_days
 from portal.actions import refuse_if, require
+from portal.models import Office
 from portal.rules import Violation, may_move
 from services.actions import sharing
 from services.choices import AcceptanceState, SettlementState
@@ -125,13 +126,26 @@ def pay(settlement: Settlement, *, paid_on: date, voucher: str, by) -> Payment:
         by=by,
     )
 
-    payment = Payment.objects.create(
+    payment = _paid(settlement, contract, paid_on, voucher, by)
+    settlement.state = SettlementState.PAID
+    settlement.save(update_fields=["state"])
+    records.update(payment=payment, paid_by=by)
+    append(contract.chain, [entries.paid(payment)])
+    summing.add_sums(records, paid_fen="payable_fen")
+    audit.record("payment.made", payment, by=by, amount_fen=payment.amount_fen)
+    people = contract.supplier.office.staff.filter(is_active=True)
+    page = f"/me/contracts/{contract.pk}/"
+    notifications.notify(people, "payment_made", about=payment, url=page, contract=contract.number)
+    return payment
+
+
+def _paid(settlement: Settlement, contract: Contract, paid_on: date, voucher: str, by) -> Payment:
+    fen, due_on = settlement.amount_fen, settlement.due_on
+    return Payment.objects.create(
         contract=contract,
         settlement=settlement,
-        amount_fen=settlement.amount_fen,
-        interest_fen=payments.late_interest_fen(
-            settlement.amount_fen, settlement.due_on, paid_on, contract.late_rate_ppm
-        ),
+        amount_fen=fen,
+        interest_fen=payments.late_interest_fen(fen, due_on, paid_on, contract.late_rate_ppm),
         paid_on=paid_on,
         voucher=voucher,
         accepted_by_id=settlement.accepted_by_id,
@@ -139,24 +153,14 @@ def pay(settlement: Settlement, *, paid_on: date, voucher: str, by) -> Payment:
         paid_by=by,
         recorded_at=timezone.now(),
     )
-    settlement.state = SettlementState.PAID
-    settlement.save(update_fields=["state"])
-    records.update(payment=payment, paid_by=by)
-    append(contract.chain, [entries.paid(payment)])
-    summing.add_sums(records, paid_fen="payable_fen")
-    audit.record("payment.made", payment, by=by, amount_fen=payment.amount_fen)
-    notifications.notify(
-        contract.supplier.office.staff.filter(is_active=True),
-        "payment_made",
-        about=payment,
-        url=f"/me/contracts/{contract.pk}/",
-        contract=contract.number,
-    )
-    return payment
 
 
 def _paid_by_voucher(contract: Contract, voucher: str) -> tuple[int | None, date | None]:
-    """Sum and day of the payment of this purchaser that bears the voucher's number already."""
+    """Sum and day of the payment of this purchaser that bears the voucher's number already.
+
+    The purchaser's row is locked, so that two contracts are not paid by one voucher at once.
+    """
+    list(Office.objects.select_for_update(of=("self",), no_key=True).filter(pk=contract.purchaser_id))
     earlier = Payment.objects.filter(contract__purchaser=contract.purchaser_id, voucher=voucher)
     return earlier.values_list("amount_fen", "paid_on").first() or (None, None)
 

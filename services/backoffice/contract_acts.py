@@ -104,6 +104,12 @@ class AddYearView(ActionView):
     form_class = YearForm
 
 
+def own_row(label, model) -> forms.ModelChoiceField:
+    """One of a few rows of the contract, shown one below the other."""
+    nothing = model.objects.none()
+    return forms.ModelChoiceField(label=label, queryset=nothing, widget=forms.RadioSelect, empty_label=None)
+
+
 class OwnRowForm(ActionForm):
     """Which of the contract's own rows is meant: ``row`` names the field, ``rows`` where they are."""
 
@@ -129,12 +135,7 @@ class RemoveRowView(ActionView):
 
 class RemoveItemForm(OwnRowForm):
     row, rows = "item", "items"
-    item = forms.ModelChoiceField(
-        label=_("Contract item"),
-        queryset=ContractItem.objects.none(),
-        widget=forms.RadioSelect,
-        empty_label=None,
-    )
+    item = own_row(_("Contract item"), ContractItem)
 
 
 class RemoveItemView(RemoveRowView):
@@ -145,12 +146,7 @@ class RemoveItemView(RemoveRowView):
 
 class RemoveYearForm(OwnRowForm):
     row, rows = "budget_year", "years"
-    budget_year = forms.ModelChoiceField(
-        label=_("Budget year"),
-        queryset=ContractYear.objects.none(),
-        widget=forms.RadioSelect,
-        empty_label=None,
-    )
+    budget_year = own_row(_("Budget year"), ContractYear)
 
 
 class RemoveYearView(RemoveRowView):

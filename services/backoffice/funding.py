@@ -8,10 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from portal import policies
-from portal.actions import require
 from portal.backoffice import AreaForm, GuardedViewSet, visible
 from portal.widgets import DateInput
 from services import actions
@@ -23,6 +21,7 @@ from services.rules import funding
 from services.rules.amounts import yuan
 
 from . import exports
+from .pages import PermittedPage
 from .wording import NumberColumn, YuanColumn, number
 
 
@@ -78,62 +77,45 @@ class PerCapitaForm(forms.Form):
     headcount = forms.IntegerField(label=_("Subjects counted"), min_value=0, max_value=1_000_000)
 
 
-class PerCapitaView(WagtailAdminTemplateMixin, TemplateView):
+class PerCapitaView(PermittedPage, TemplateView):
     """Headcount times the standard of each source, beside what has come, and what is missing (rule 52)."""
 
+    permission = "services.view_appropriation"
     template_name = "services/backoffice/per_capita.html"
     page_title = _("Per-capita funds")
     header_icon = "coin"
-
-    def dispatch(self, request, *args, **kwargs):
-        if request.user.is_authenticated:
-            require(request.user, "services.view_appropriation")
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_breadcrumbs_items(self):
-        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs):
         rows = visible(Appropriation, self.request.user)
         year = rows.aggregate(year=Max("year"))["year"] or timezone.localdate().year
         counts = rows.filter(year=year).order_by().values_list("area__path").annotate(Max("headcount"))
-        counted = funding.heads_counted(dict(counts))
-        form = PerCapitaForm(self.request.GET or {"year": year, "headcount": counted})
+        heads = funding.heads_counted(dict(counts))
+        form = PerCapitaForm(self.request.GET or {"year": year, "headcount": heads})
         if form.is_valid():
-            year, counted = form.cleaned_data["year"], form.cleaned_data["headcount"]
+            year, heads = form.cleaned_data["year"], form.cleaned_data["headcount"]
         given = dict(rows.filter(year=year).order_by().values_list("source").annotate(sum=Sum("amount_fen")))
         standards = policies.value(PER_CAPITA, date(year, 12, 31))
-        sources = funding.per_capita(counted, standards, given)
-        lines = [
-            [
-                FundSource(row.source).label,
-                yuan(row.standard_fen),
-                yuan(row.appropriated_fen),
-                yuan(row.shortfall_fen),
-            ]
-            for row in sources
-        ]
-        totals = [
-            _("Total"),
-            yuan(sum(row.standard_fen for row in sources)),
-            yuan(sum(row.appropriated_fen for row in sources)),
-            yuan(sum(row.shortfall_fen for row in sources)),
-        ]
-        columns = [
-            str(_("Source of funds")),
-            number(_("Standard, yuan")),
-            number(_("Appropriated, yuan")),
-            number(_("Missing, yuan")),
-        ]
+        sources = funding.per_capita(heads, standards, given)
         found = [violation for row in sources if (violation := funding.county_matches_the_standard(row))]
         return super().get_context_data(
             form=form,
             year=year,
-            headcount=counted,
+            headcount=heads,
             per_head=yuan(sum(standards.values())),
-            columns=columns,
-            lines=lines,
-            totals=totals,
             violations=found,
+            **_table(sources),
             **kwargs,
         )
+
+
+def _table(sources: list[funding.SourceFunding]) -> dict:
+    """Each source with what the standard asks, what has come and what is missing; and the sums."""
+    sums = [(row.standard_fen, row.appropriated_fen, row.shortfall_fen) for row in sources]
+    numbers = (_("Standard, yuan"), _("Appropriated, yuan"), _("Missing, yuan"))
+    return {
+        "columns": [str(_("Source of funds")), *map(number, numbers)],
+        "lines": [
+            [FundSource(row.source).label, *map(yuan, line)] for row, line in zip(sources, sums, strict=True)
+        ],
+        "totals": [_("Total"), *(yuan(sum(column)) for column in zip(*sums, strict=True))],
+    }

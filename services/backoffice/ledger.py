@@ -10,14 +10,13 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView, TemplateView, View
 from wagtail.admin import messages
-from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
-from portal.actions import require
 from portal.backoffice import downloads, proof
 from portal.backoffice.export import ExportForm, as_download
 from services.actions import proving
 from services.models import LedgerChain, LedgerCheck, LedgerHead
 
+from .pages import PermittedPage
 from .wording import FAULTS, number
 
 MOST_DAYS = 30
@@ -59,26 +58,18 @@ def last_check(chain: str = "") -> dict | None:
     return {"title": _("Checked, not intact"), "text": text % words, "when": when, "tone": "bad"}
 
 
-class LedgerPage(WagtailAdminTemplateMixin):
+class LedgerPage(PermittedPage):
     """A page on the ledger, for holders of ``permission``."""
 
     permission = "services.view_ledgerchain"
     page_title = _("Ledger")
     header_icon = "shield"
 
-    def dispatch(self, request, *args, **kwargs):
-        if request.user.is_authenticated:
-            require(request.user, self.permission)
-        return super().dispatch(request, *args, **kwargs)
-
 
 class LedgerView(LedgerPage, TemplateView):
     """Chains and published heads, the last check; how anyone proves them without this portal."""
 
     template_name = "services/backoffice/ledger.html"
-
-    def get_breadcrumbs_items(self):
-        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs):
         chains = [

@@ -8,9 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic.edit import FormView
 from wagtail.admin import messages
-from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
-from portal.actions import require
 from portal.backoffice import ActionView, Panel, add_panel, visible
 from portal.backoffice.forms import RestrictedFields, restrict_fields
 from portal.keys import key_in
@@ -23,6 +21,7 @@ from volunteers.choices import HelperState
 from volunteers.models import Helper
 
 from .chips import RECORD_TONES, state_chip
+from .pages import PermittedPage
 from .wording import link, number, when
 
 MAY_LOG = "services.add_servicerecord"
@@ -96,20 +95,16 @@ class HelperForm(RestrictedFields, forms.Form):
         restrict_fields(self, for_user)
 
 
-class LogHoursView(WagtailAdminTemplateMixin, FormView):
+class LogHoursView(PermittedPage, FormView):
     """Whose hours? The form of that helper follows."""
 
+    permission = MAY_LOG
     template_name = "portal/backoffice/action.html"
     form_class = HelperForm
     label = page_title = _("Log hours of service")
     explanation = _("Choose whose service you enter. Helpers can log their own hours as well.")
     header_icon = "time"
     danger = False
-
-    def dispatch(self, request, *args, **kwargs):
-        if request.user.is_authenticated:
-            require(request.user, MAY_LOG)
-        return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self):
         return {**super().get_form_kwargs(), "for_user": self.request.user}

@@ -4,9 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from wagtail.admin import messages
-from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
-from portal.actions import require
 from portal.keys import keys_in
 from services import actions
 from services.models import ServiceRecord
@@ -14,6 +12,7 @@ from services.paging import OLDEST_FIRST, page_of_records
 from services.rules.amounts import hours
 
 from .evidence import doubts_about
+from .pages import PermittedPage
 from .wording import when
 
 PER_PAGE = 50
@@ -21,17 +20,13 @@ PER_PAGE = 50
 MOST_AT_ONCE = 200
 
 
-class VerificationQueueView(WagtailAdminTemplateMixin, TemplateView):
+class VerificationQueueView(PermittedPage, TemplateView):
     """What this officer may verify, oldest first; several rows at once, each refusal beside its row."""
 
+    permission = "services.verify_servicerecord"
     template_name = "services/backoffice/queue.html"
     page_title = _("Verify hours")
     header_icon = "check"
-
-    def dispatch(self, request, *args, **kwargs):
-        if request.user.is_authenticated:
-            require(request.user, "services.verify_servicerecord")
-        return super().dispatch(request, *args, **kwargs)
 
     def post(self, request, *args, **kwargs):
         keys = keys_in(request.POST.getlist("record")[:MOST_AT_ONCE])
@@ -50,9 +45,6 @@ class VerificationQueueView(WagtailAdminTemplateMixin, TemplateView):
             reasons = " ".join(str(violation.message) for violation in error.violations)
             messages.warning(request, f"{when(record)} {record.helper}: {reasons}")
         return self.render_to_response(context)
-
-    def get_breadcrumbs_items(self):
-        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
     def get_context_data(self, refused=None, **kwargs):
         waiting = ServiceRecord.objects.verifiable_by(self.request.user).select_related(

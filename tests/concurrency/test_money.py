@@ -12,7 +12,7 @@ from services import actions
 from services.choices import AcceptanceState, RecordState
 from services.ledger import summing
 from services.ledger.checking import check_ledger
-from services.models import Acceptance, LedgerEntry, Payment, ServiceRecord, Settlement
+from services.models import Acceptance, Contract, LedgerEntry, Payment, ServiceRecord, Settlement
 from tests.concurrency.racing import race
 from tests.factories.portal import user_with_role
 from tests.factories.services import ContractFactory, ContractItemFactory, RosterEntryFactory
@@ -63,7 +63,10 @@ def _check(_about: int, _by) -> None:
 ACTS = {
     "check": _check,
     "pay": lambda key, by: actions.pay(
-        Settlement.objects.get(pk=key), paid_on=timezone.localdate(), voucher=f"PZ-{by.pk}", by=by
+        Settlement.objects.get(pk=key), paid_on=timezone.localdate(), voucher=f"PZ-{key}-{by.pk}", by=by
+    ),
+    "pay by one voucher": lambda key, by: actions.pay(
+        Settlement.objects.get(pk=key), paid_on=timezone.localdate(), voucher="PZ", by=by
     ),
     "publish": lambda key, by: actions.publish_heads(DAY + timedelta(days=key), by=by),
     "reject": _reject_what_waits,
@@ -193,6 +196,24 @@ def test_a_settlement_is_paid_once(county, tmp_path):
         assert Counter(words) == {"done": 1, "state.not_possible": 2}
     assert Payment.objects.count() == len(settlements)
     everything_adds_up()
+
+
+def test_one_voucher_pays_one_contract_of_a_purchaser(county, tmp_path):
+    sheets, _records = sheets_and_records(county)
+    Contract.objects.update(purchaser=county.contract.purchaser)
+    settlements = []
+    for sheet in sheets:
+        settlements += actions.settle(actions.sign_acceptance(sheet, by=county.head), by=county.checker)
+    payers = [user_with_role(roles.FINANCE_PAYER, county.area) for _number in range(4)]
+
+    one_each = [
+        jobs("pay by one voucher", payer, [due])
+        for payer, due in zip(payers, settlements[: len(payers)], strict=True)
+    ]
+    answers = race(tmp_path, ACT, one_each)
+
+    assert Counter(word for own in answers for word in own)["done"] == 1
+    assert Payment.objects.count() == 1
 
 
 def test_the_ledger_is_whole_whenever_it_is_checked_though_it_grows(county, tmp_path):

@@ -159,6 +159,7 @@ ACTS = {
     "sign_acceptance": (HEAD, lambda c, by: actions.sign_acceptance(sheet(c), by=by)),
     "sign_contract": (HEAD, lambda c, by: actions.sign_contract(draft(c), signed_on=DAY, by=by)),
     "verify": (roles.OFFICER, lambda c, by: actions.verify(c.volunteer(), by=by)),
+    "withdraw": (roles.SUPPLIER_MANAGER, lambda c, by: actions.withdraw(c.purchase(), by=by)),
 }
 # What belongs to no area, what is only read, and many records, of which foreign ones do not exist.
 NOWHERE = {"Service", "announcement_due", "publish_heads", "verify_many"}

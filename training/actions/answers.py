@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal import audit, notifications
+from portal import audit
 from portal.actions import refuse_if, require_self
 from portal.models import User
 from portal.rules import SAFEGUARD, Violation
@@ -13,6 +13,7 @@ from training.choices import AttendanceState, SessionState
 from training.models import Booking
 
 from .locking import locked_booking
+from .telling import tell_who_arranged
 
 
 @transaction.atomic
@@ -43,14 +44,7 @@ def decline(booking: Booking, *, by: User) -> Booking:
     session = booking.session
     audit.record("session.declined", session, by=by)
     _changed(booking)
-    notifications.notify(
-        [session.created_by],
-        "helper_cannot_come",
-        about=session,
-        url=f"/admin/sessions/inspect/{session.pk}/",
-        number=booking.helper.number,
-        when=session.when,
-    )
+    tell_who_arranged(booking, "helper_cannot_come", url=f"/admin/sessions/inspect/{session.pk}/")
     return booking
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal import audit, notifications
+from portal import audit
 from portal.actions import refuse_if, require, require_self
 from portal.models import User
 from portal.rules import SAFEGUARD, Violation
@@ -18,6 +18,7 @@ from training.models import Booking, Session
 from training.signals import attendance_recorded
 
 from .locking import locked_booking
+from .telling import tell_who_arranged
 
 COURSE_ATTENDED = Violation(
     "attendance.learner",
@@ -70,9 +71,7 @@ def check_in(booking: Booking, *, by: User) -> Booking:
 @transaction.atomic
 def check_out(booking: Booking, *, by: User) -> Booking:
     """The helper leaves; what was done is told on the form that follows."""
-    booking = locked_booking(booking)
-    require_self(by, booking.helper.account, booking)
-    refuse_if(_open_for_attendance(booking), _has_come(booking), about=booking.session, by=by)
+    booking = _about_to_leave(booking, by)
     if booking.left_at is None:
         booking.left_at = booking.checked_out_at = timezone.now()
         booking.save(update_fields=["left_at", "checked_out_at"])
@@ -83,19 +82,20 @@ def check_out(booking: Booking, *, by: User) -> Booking:
 @transaction.atomic
 def check_out_as_planned(booking: Booking, *, by: User) -> Booking:
     """Who forgot to check out left at the planned end; the form that follows may correct it."""
-    booking = locked_booking(booking)
-    require_self(by, booking.helper.account, booking)
-    refuse_if(
-        _open_for_attendance(booking),
-        _has_come(booking),
-        _planned_end_fits(booking),
-        about=booking.session,
-        by=by,
-    )
+    booking = _about_to_leave(booking, by, _planned_end_fits)
     if booking.left_at is None:
         booking.left_at = booking.session.ends_at
         booking.save(update_fields=["left_at"])
         audit.record("attendance.checked_out_late", booking.session, by=by)
+    return booking
+
+
+def _about_to_leave(booking: Booking, by: User, *rules) -> Booking:
+    """The locked booking of a helper who has come, judged by ``rules`` as well."""
+    booking = locked_booking(booking)
+    require_self(by, booking.helper.account, booking)
+    broken = [rule(booking) for rule in (_open_for_attendance, _has_come, *rules)]
+    refuse_if(*broken, about=booking.session, by=by)
     return booking
 
 
@@ -157,16 +157,8 @@ def _record(booking: Booking, state: AttendanceState, report: Report | None, by:
 
 def _ask_for_follow_up(booking: Booking, wanted: bool | None) -> None:
     """Keep what the helper asks for, and tell whoever arranged the session once."""
-    session = booking.session
     if wanted and not booking.needs_follow_up:
-        notifications.notify(
-            [session.created_by],
-            "follow_up_wanted",
-            about=session,
-            url=f"/admin/bookings/inspect/{booking.pk}/",
-            number=booking.helper.number,
-            when=session.when,
-        )
+        tell_who_arranged(booking, "follow_up_wanted", url=f"/admin/bookings/inspect/{booking.pk}/")
     if wanted is not None:
         booking.needs_follow_up = wanted
 
