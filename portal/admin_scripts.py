@@ -7,6 +7,7 @@ a hidden element instead; ``admin.js`` knows the few things such an element may 
 
 import json
 
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
 from wagtail import hooks
@@ -44,4 +45,8 @@ BaseChooser.render = render_chooser
 
 @hooks.register("insert_global_admin_js")
 def our_script():
-    return format_html('<script src="{}"></script>', static("portal/js/admin.js"))
+    return format_html(
+        '<script src="{}"></script>{}',
+        static("portal/js/admin.js"),
+        render_to_string("portal/components/offline.html"),
+    )

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from portal import account_actions, roles, second_factor_actions
 from portal.accounts import second_factor
@@ -30,7 +30,7 @@ def roles_field() -> forms.MultipleChoiceField:
 class NewAccountForm(AreaForm):
     """Whoever joins an office."""
 
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=60)
     roles = roles_field()
 
     class Meta:
@@ -108,7 +108,7 @@ class AccountDetail(DetailView):
     def get_panels(self):
         account = self.object
         facts = [
-            (_("Name"), account.name),
+            (pgettext("person", "Name"), account.name),
             (_("E-mail address"), account.email),
             (_("Office"), account.office),
             (_("Roles"), roles_of(account)),

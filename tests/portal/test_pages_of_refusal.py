@@ -1,7 +1,10 @@
 """Not found, refused, expired: nobody loses their own header on the way, and one button leads on."""
 
 import pytest
+from django.shortcuts import render
 from django.test import Client
+from django.utils.functional import SimpleLazyObject
+from django.views.defaults import server_error
 
 from portal.roles import HELPER, OFFICER, SUPPLIER_MANAGER
 from tests.factories.portal import AreaFactory, login, user_with_role
@@ -39,6 +42,23 @@ def test_an_expired_form_says_what_to_do():
 
     assert answer.status_code == 403
     assert "页面已过期" in answer.text
+
+
+def test_too_many_attempts_ask_nothing_of_the_database(rf, django_assert_num_queries):
+    request = rf.get("/accounts/login/")
+    request.user = SimpleLazyObject(lambda: pytest.fail("somebody asked who this is"))
+
+    with django_assert_num_queries(0):
+        page = render(request, "429.html").text
+
+    assert ("尝试次数过多" in page, HOME in page) == (True, True)
+
+
+def test_a_failure_of_ours_is_told_without_the_database(rf, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        page = server_error(rf.get("/"))
+
+    assert (page.status_code, HOME in page.text) == (500, True)
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
