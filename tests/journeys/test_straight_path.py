@@ -231,7 +231,7 @@ def is_accepted(finance: Walker, head: Walker, county) -> None:
     finance.fill(period_from=str(today - timedelta(days=20)), period_to=str(today)).submit("新建验收书")
     sheet = Acceptance.objects.get()
     finance.go(f"/admin/acceptances/mark/{sheet.pk}/")
-    finance.fill(**{f"met_{line.pk}": "1" for line in sheet.lines.all()}).submit("逐项填写履约情况")
+    finance.fill(**{f"met_{line.pk}": "1" for line in sheet.lines.all()}).submit("保存")
     finance.press("登记服务对象意见").fill(score="5").submit("登记服务对象意见")
     head.go(f"/admin/acceptances/inspect/{sheet.pk}/").press("签署验收书").submit("签署验收书").sees("2.00")
 
