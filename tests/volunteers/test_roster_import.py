@@ -120,6 +120,29 @@ def test_the_sample_is_stored_clean(shuangliu):
     ]
 
 
+def test_a_cell_merged_over_several_lines_counts_for_each_of_them(tmp_path):
+    town = TownFactory(name="柳溪镇")
+    rows = [line(town, order) for order in range(3)]
+    path = roster(tmp_path, rows[0], [*rows[1][:4], ""], [], [*rows[2][:4], ""], title=[["花名册"], []])
+    book = openpyxl.load_workbook(path)
+    book.active.merge_cells("A1:E1")
+    book.active.merge_cells("E4:E6")
+    book.save(path)
+
+    result = run(path)
+
+    assert (result["created"], result["rows"]) == (2, 3)
+    assert [(failure["row"], failure["column"]) for failure in result["failures"]] == [(7, "所在区划")]
+
+
+def test_the_line_that_counts_a_roster_is_nobody(tmp_path):
+    total = ["10人", "", "", "", "", "合 计"]
+
+    result = run(roster(tmp_path, line(TownFactory()), total, header=[*HEADER, "序号"]))
+
+    assert (result["rows"], result["failed"]) == (1, 0)
+
+
 def test_strict_saves_nothing_when_one_row_is_bad(shuangliu):
     result = run(SAMPLE, "--apply", "--strict")
 

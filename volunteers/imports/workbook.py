@@ -13,7 +13,8 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
-from .columns import COLUMNS, NAME, column_of, plain
+from . import merged
+from .columns import COLUMNS, ID_NUMBER, NAME, column_of, plain
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_UNPACKED = 50 * 1024 * 1024
@@ -21,6 +22,7 @@ MOST_PARTS = 2000
 MOST_ROWS = 20_000
 MOST_COLUMNS = 60
 HEADER_WITHIN = 40
+TOTALS = frozenset({"合计", "总计", "共计"})
 
 _CHUNK = 1024 * 1024
 _DOCUMENT_TYPE = re.compile(rb"<(?:\x00)?!(?:\x00)?(?:D|E)(?:\x00)?(?:O|N)")
@@ -137,7 +139,9 @@ def _roster_in(sheet) -> Roster | None:
     for number, cells in lines:
         columns = [column_of(cell) for cell in cells]
         if NAME in columns and len({*columns} - {None}) >= 3:
-            return _below(lines, cells, columns)
+            with sheet._get_source() as part:
+                merges = merged.merges_in(part)
+            return _below(merged.filled(lines, merges), cells, columns)
         if number >= HEADER_WITHIN:
             return None
     return None
@@ -155,13 +159,18 @@ def _below(lines: Iterator[tuple[int, tuple]], header: tuple, columns: list[str 
         known = {
             column: _cell(cells[place]) if place < len(cells) else None for column, place in places.items()
         }
-        if any(value not in (None, "") for value in known.values()):
+        if any(value not in (None, "") for value in known.values()) and not _is_total(cells, known):
             rows.append(Row(number, known))
     return Roster(
         columns=tuple(column for column in COLUMNS if column in places),
         ignored_columns=tuple(ignored),
         rows=tuple(rows),
     )
+
+
+def _is_total(cells: tuple, known: dict[str, Cell]) -> bool:
+    """The line under a roster that counts it is nobody."""
+    return not known.get(ID_NUMBER) and any(plain(cell) in TOTALS for cell in cells if isinstance(cell, str))
 
 
 def _cell(value) -> Cell:
