@@ -1,5 +1,6 @@
 """The public figures: sums that equal the records, and small cells that stay hidden."""
 
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -113,33 +114,91 @@ def test_a_year_with_few_people_shows_nothing_at_all(towns):
     assert (flow.logged_minutes, flow.verified_minutes, flow.paid_fen) == (None, None, None)
 
 
-counts = st.lists(st.tuples(st.integers(0, 3), st.integers(1, 12), st.integers(1, 12)), max_size=12)
+# County, place in it (the county itself or one of two towns), month, account and people.
+services_held = st.lists(
+    st.tuples(
+        st.integers(0, 2),
+        st.integers(0, 2),
+        st.integers(1, 3),
+        st.sampled_from(Account),
+        st.integers(1, 9),
+    ),
+    max_size=16,
+)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
-@given(counts)
-def test_subtraction_never_gives_a_small_figure_away(towns, rows):
+@pytest.fixture
+def places():
+    """Three counties, each with itself and two towns."""
+    counties = [AreaFactory() for _n in range(3)]
+    return [[county, AreaFactory(parent=county), AreaFactory(parent=county)] for county in counties]
+
+
+def publish(places, rows) -> None:
+    """The monthly sums of what was held, and nothing else."""
     HourSummary.objects.all().delete()
-    true: dict = {}
-    for town, number, people in rows:
-        key = (town, YEAR * 100 + number)
-        true[key] = true.get(key, 0) + people
-    for (town, ym), people in true.items():
-        month(towns[town], person_times=people, ym=ym)
+    people: Counter = Counter()
+    for county, place, number, account, heads in rows:
+        people[county, place, YEAR * 100 + number, account] += heads
+    for (county, place, ym, account), heads in people.items():
+        area = places[county][place]
+        HourSummaryFactory(
+            town=area,
+            county=places[county][0],
+            ym=ym,
+            account=account,
+            person_times=heads,
+            minutes=60 * heads,
+        )
 
-    county = towns[0].county.code
-    figures = [f for f in open_figures.publication(YEAR).figures() if f.measure == "person_times"]
-    total = next((f.value for f in figures if (f.area, f.period) == (county, str(YEAR))), 0)
-    for parts in (
-        [f for f in figures if f.area != county],
-        [f for f in figures if f.area == county and f.period != str(YEAR)],
-    ):
-        hidden = [f for f in parts if f.suppressed]
-        assert all(f.value is None or f.value >= LEAST for f in parts)
-        if hidden and total is not None:
-            rest = total - sum(f.value for f in parts if f.value is not None)
-            assert rest >= LEAST
-            assert len(hidden) >= 2
+
+def learns_nothing_small(total: int | None, parts: list[int | None], beyond: int) -> None:
+    """What somebody works out who subtracts the shown ``parts`` from ``total``, if that is shown.
+
+    ``beyond`` is what the total holds besides the parts: as easily worked out, and never shown.
+    """
+    shown = [part for part in parts if part is not None]
+    unseen = len(parts) - len(shown) + bool(beyond)
+    assert all(part == 0 or part >= LEAST for part in shown)
+    if total is None:
+        assert not shown
+    elif unseen:
+        assert total - sum(shown) >= LEAST
+        assert unseen >= 2 or beyond
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=80, deadline=None)
+@given(services_held)
+def test_no_sum_gives_a_small_figure_away(places, rows):
+    """Every published sum: of a county over its months and over its towns, of all over the counties."""
+    publish(places, rows)
+    publication = open_figures.publication(YEAR)
+    figures = [f for f in publication.figures() if f.measure == "person_times"]
+    value = {(f.kind, f.area, f.period): f.value for f in figures}
+
+    for account in Account:
+        totals = []
+        for county, *towns in places:
+            total = value.get((account, county.code, str(YEAR)), 0)
+            totals += [total] if (account, county.code, str(YEAR)) in value else []
+            months = [v for (k, a, p), v in value.items() if (k, a) == (account, county.code) and "-" in p]
+            in_towns = [v for (k, a, _p), v in value.items() if k == account and a in {t.code for t in towns}]
+            beyond = publication.of_county(account, county.pk).beyond.size
+            learns_nothing_small(total, months, 0)
+            learns_nothing_small(total, in_towns, beyond)
+        learns_nothing_small(publication.total(account).shown("person_times"), totals, 0)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30, deadline=None)
+@given(services_held)
+def test_minutes_are_kept_back_wherever_the_people_are(places, rows):
+    publish(places, rows)
+
+    hidden: dict = {}
+    for figure in open_figures.publication(YEAR).figures():
+        if figure.kind in Account.values and figure.measure not in {"contracted", "overdue", "logged"}:
+            hidden.setdefault((figure.kind, figure.area, figure.period), set()).add(figure.value is None)
+    assert all(len(answers) == 1 for answers in hidden.values())
 
 
 def waiting(town, number, contract=None):
