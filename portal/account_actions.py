@@ -5,10 +5,20 @@ from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from portal import audit, roles
+from portal import audit, notice_texts, roles
 from portal.actions import refuse_if, require
 from portal.models import Office, User
+from portal.notifications import notify
 from portal.rules import SAFEGUARD, Violation
+
+notice_texts.register(
+    "account.opened",
+    _("An account was opened for you"),
+    _(
+        "On the sign-in page choose “forgotten password”, enter this address and set your password. Whoever "
+        "works in the back office also sets up a second step then."
+    ),
+)
 
 ADMINISTER = "portal.change_user"
 NEED_AN_OFFICE = frozenset(
@@ -86,7 +96,7 @@ def address_is_free(taken: bool) -> Violation | None:
 
 @transaction.atomic
 def open_account(*, email: str, name: str, office: Office | None, roles: list[str], by: User) -> User:
-    """An account for a colleague, without a password: they set one through "forgotten password"."""
+    """An account for a colleague, without a password: a mail says how "forgotten password" sets one."""
     require(by, "portal.add_user")
     taken = User.objects.filter(email=email.lower()).exists()
     refuse_if(
@@ -105,6 +115,7 @@ def open_account(*, email: str, name: str, office: Office | None, roles: list[st
         raise
     account.groups.set(Group.objects.filter(name__in=roles))
     audit.record("account.opened", account, by=by, office=str(office or ""), roles=sorted(roles))
+    notify([account], "account.opened", about=account)
     return account
 
 

@@ -48,7 +48,8 @@ class Policy:
 
     ``check`` says what is wrong with a value, or ``None``. Without one, a number must be a whole
     number that is not negative, and anything else must keep the shape of ``default``. ``page`` names the
-    route of a page of its own, where a policy is shown and drafted better than by the general form.
+    route of a page of its own, where a policy is shown and drafted better than by the general form;
+    ``hint`` says how a value is written, where that is not plain.
     """
 
     key: str
@@ -58,6 +59,7 @@ class Policy:
     source: Source = LOCAL_POLICY
     check: Callable[[Any], str | None] | None = None
     page: str = ""
+    hint: str = ""
 
     def violation(self, value: Any) -> Violation | None:
         """What is wrong with ``value`` for this policy."""

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_noop as _
 from django.utils.translation import ngettext_lazy
 
 SENTENCES = (
+    _("The %(model_name)s could not be created due to errors."),
+    _("The %(model_name)s could not be saved due to errors."),
     _("Unpublish"),
     _("Sorry, you do not have permission to access this area."),
     _("Enter your %(username_field_name)s"),

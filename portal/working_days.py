@@ -69,8 +69,19 @@ def _calendar_fault(value) -> str | None:
     )
 
 
-# {"2027": {"off": ["2027-01-01", …], "on": ["2027-02-06", …]}}: weekdays off and weekend days worked.
-CALENDAR = register(Policy("calendar.years", _("Holiday calendar by year"), {}, check=_calendar_fault))
+CALENDAR = register(
+    Policy(
+        "calendar.years",
+        _("Holiday calendar by year"),
+        {},
+        check=_calendar_fault,
+        hint=_(
+            "Only for years whose calendar was announced after this portal was installed. off: weekdays that "
+            "are free; on: weekend days that are worked. For example "
+            '{"2027": {"off": ["2027-01-01", "2027-02-08"], "on": ["2027-02-06"]}}.'
+        ),
+    )
+)
 
 
 @cache

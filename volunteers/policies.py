@@ -9,9 +9,17 @@ from portal.policies import Policy, register, same_shape, whole_number
 from volunteers.matching.default_policy import DEFAULT_POLICY
 from volunteers.rules import credentials, matching_policy
 
-MINIMUM_AGE = register(Policy("helpers.minimum_age", _("Youngest age of a helper"), 18, _("years")))
+MINIMUM_AGE = register(
+    Policy("helpers.minimum_age", _("Youngest age of a helper"), 18, _("years"), check=whole_number(18, 60))
+)
 EXIT_WORKING_DAYS = register(
-    Policy("helpers.exit_working_days", _("Handling a request to leave"), 15, _("working days"))
+    Policy(
+        "helpers.exit_working_days",
+        _("Handling a request to leave"),
+        15,
+        _("working days"),
+        check=whole_number(1, 60),
+    )
 )
 RECORD_CHECK_DAYS = register(
     Policy(
@@ -22,7 +30,11 @@ RECORD_CHECK_DAYS = register(
         check=whole_number(1, credentials.RECORD_CHECK_DAYS),
     )
 )
-INVITATION_DAYS = register(Policy("invitations.answer_days", _("Days to answer an invitation"), 7, _("days")))
+INVITATION_DAYS = register(
+    Policy(
+        "invitations.answer_days", _("Days to answer an invitation"), 7, _("days"), check=whole_number(1, 60)
+    )
+)
 
 
 def last_day_to_answer(sent: date) -> date:

@@ -172,7 +172,7 @@ class Office(models.Model):
     objects = OfficeQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("office")
+        verbose_name = pgettext_lazy("organisation", "office")
         verbose_name_plural = _("offices")
         ordering = ["name"]
 

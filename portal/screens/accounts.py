@@ -18,12 +18,12 @@ def roles_of(account: User) -> str:
     return "、".join(str(roles.LABELS.get(group.name, group.name)) for group in account.groups.all())
 
 
-def roles_field() -> forms.MultipleChoiceField:
+def roles_field(*, required=False) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
         label=_("Roles"),
         choices=list(roles.LABELS.items()),
         widget=forms.CheckboxSelectMultiple,
-        required=False,
+        required=required,
     )
 
 
@@ -31,7 +31,7 @@ class NewAccountForm(AreaForm):
     """Whoever joins an office."""
 
     name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=60)
-    roles = roles_field()
+    roles = roles_field(required=True)
 
     class Meta:
         model = User
@@ -105,6 +105,20 @@ class ResetSecondFactorView(AssignView):
 
 
 class AccountDetail(DetailView):
+    def get_callout(self):
+        account = self.object
+        signed_in = account.last_login or account.has_usable_password()
+        if signed_in or account.is_system or not account.is_active:
+            return None
+        return {
+            "title": _("This person has not signed in yet"),
+            "text": _(
+                "A mail has told them how: on the sign-in page they choose “forgotten password”, enter this "
+                "address and set a password of their own."
+            ),
+            "tone": "info",
+        }
+
     def get_panels(self):
         account = self.object
         facts = [

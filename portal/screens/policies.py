@@ -181,7 +181,7 @@ def _value_field(policy: Policy) -> forms.Field:
     return forms.JSONField(
         label=label,
         widget=forms.Textarea(attrs={"rows": 12}),
-        help_text=gettext_lazy("Keep the shape of the table; change its figures only."),
+        help_text=policy.hint or gettext_lazy("Keep the shape of the table; change its figures only."),
         encoder=ReadableEncoder,
     )
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from portal import account_actions, roles
 from portal.actions import Refused
-from portal.models import AuditEntry, User
+from portal.models import AuditEntry, OutboxMessage, User
 from tests.factories.portal import AreaFactory, OfficeFactory, UserFactory, login, user_with_role
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +45,23 @@ def test_a_colleague_gets_an_account_with_office_and_role(client, administrator)
     assert (account.office, account.has_usable_password()) == (administrator.office, False)
     assert account.has_perm("wagtailadmin.access_admin")
     assert AuditEntry.objects.filter(action="account.opened", object_id=str(account.pk)).exists()
+
+
+def test_the_colleague_is_told_how_to_sign_in_and_the_administrator_that_they_were(client, administrator):
+    data = {"email": "luo@example.org", "name": "罗启明", "office": administrator.office_id}
+    client.post(reverse("people:add"), data | {"roles": [roles.OFFICER]})
+
+    account = User.objects.get(email="luo@example.org")
+    mail = OutboxMessage.objects.get(notice__account=account)
+    assert (mail.address, mail.notice.kind) == ("luo@example.org", "account.opened")
+    assert "还没有登录过" in client.get(reverse("people:inspect", args=[account.pk])).text
+
+
+def test_an_account_without_a_role_is_not_opened(client, administrator):
+    answer = client.post(reverse("people:add"), {"email": "luo@example.org", "name": "罗启明"})
+
+    assert answer.context["form"].errors["roles"]
+    assert not User.objects.filter(email="luo@example.org").exists()
 
 
 def test_an_officer_without_an_office_is_refused_beside_the_field(client, administrator):

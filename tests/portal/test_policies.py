@@ -256,3 +256,18 @@ class TestTheScreens:
         login(client, administrator)
 
         assert client.get("/admin/policies/nothing/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("key", "slip"),
+    [
+        ("helpers.minimum_age", 9999),
+        ("helpers.minimum_age", 16),
+        ("helpers.exit_working_days", 0),
+        ("invitations.answer_days", 700),
+        ("training.helper_buffer", 3000),
+        ("training.yearly_minutes", 960_000),
+    ],
+)
+def test_a_slip_of_the_hand_is_no_value(key, slip):
+    assert policies.get(key).violation(slip) is not None
