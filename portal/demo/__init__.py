@@ -19,19 +19,23 @@ APPS_IN_ORDER = ("portal.demo", "volunteers", "training", "services", "public_si
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """How much a demo holds. One county has 12 towns; a city 10 counties, a province 100."""
+    """How much a demo holds. One county has 12 towns; a city 10 counties, a province 100.
+
+    ``seats_a_group`` are the seats that every open group looks for beside those of the story.
+    """
 
     name: str
     counties: int
     helpers: int
     groups: int
     subjects: int
+    seats_a_group: int = 0
 
 
 SCALES = {
     "county": Scale("county", 1, 400, 364, 127),
-    "city": Scale("city", 10, 400, 364, 127),
-    "province": Scale("province", 100, 400, 364, 127),
+    "city": Scale("city", 10, 400, 364, 127, seats_a_group=5),
+    "province": Scale("province", 100, 400, 364, 127, seats_a_group=5),
 }
 
 

@@ -9,7 +9,7 @@ from portal import demo
 from portal.models import Area, AuditEntry, User
 from services.ledger.checking import check_ledger
 from services.models import Appropriation, Contract, LedgerEntry, Payment
-from volunteers.choices import CorrectionKind, SubjectState
+from volunteers.choices import CorrectionKind, GroupState, SubjectState
 from volunteers.models import Helper, Membership, Position, Subject, SupervisionGroup
 from volunteers.rules import invitations as rules
 
@@ -21,7 +21,7 @@ COUNTIES = 2
 @pytest.fixture
 def two_counties(settings):
     settings.DEMO = True
-    scale = demo.Scale("two counties", COUNTIES, helpers=400, groups=364, subjects=127)
+    scale = demo.Scale("two counties", COUNTIES, helpers=400, groups=364, subjects=127, seats_a_group=1)
     demo.load(demo.Demo(scale=scale, today=timezone.localdate(), say=lambda text: None))
     return list(Area.objects.filter(depth=1).order_by("code"))
 
@@ -70,8 +70,15 @@ def test_what_every_position_asks_for_fits_its_own_times_session_and_month(two_c
         if fault
     ]
 
-    assert Position.objects.open().filter(fixed_time=True).exists()
     assert faults == []
+
+
+def test_in_a_city_every_open_group_looks_for_helpers_and_none_of_it_is_published(two_counties):
+    groups = SupervisionGroup.objects.exclude(state=GroupState.CLOSED)
+    looking = Position.objects.open().filter(published_at=None).values("group")
+
+    assert groups.exclude(pk__in=looking).count() == 0
+    assert Position.objects.on_needs_board().count() < groups.count()
 
 
 def test_what_was_done_with_money_was_done_in_its_time_and_in_order(two_counties):

@@ -2,7 +2,7 @@
 
 from portal.demo import Demo
 
-from . import groups, outlook, people
+from . import groups, outlook, people, wanting
 
 
 def load(demo: Demo) -> None:
@@ -10,3 +10,4 @@ def load(demo: Demo) -> None:
     people.load(demo)
     groups.load(demo)
     outlook.load(demo)
+    wanting.load(demo)

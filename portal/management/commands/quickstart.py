@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from wagtail.models import Site
 
+from portal.demo import SCALES
 from portal.demo.county import ACCOUNTS, PASSWORD, email_of
 from portal.demo.places import STORY
 from portal.models import User
@@ -20,8 +21,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--no-serve", action="store_true", help="Prepare only.")
+        parser.add_argument("--scale", choices=SCALES, default="county", help="How much is loaded, once.")
 
-    def handle(self, *, port, no_serve, **options):
+    def handle(self, *, port, no_serve, scale, **options):
         if not settings.DEMO:
             raise CommandError("This installation is not a demo. Use migrate and your server instead.")
         self.stdout.write("Preparing the database …")
@@ -29,8 +31,8 @@ class Command(BaseCommand):
         call_command("createcachetable", verbosity=0)
         settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
         if not User.objects.filter(email=email_of("officer")).exists():
-            self.stdout.write("Loading the demo county …")
-            call_command("demo", stdout=self.stdout)
+            self.stdout.write(f"Loading the demo {scale} …")
+            call_command("demo", scale=scale, stdout=self.stdout)
         Site.objects.filter(is_default_site=True).update(hostname="127.0.0.1", port=port)
         Site.clear_site_root_paths_cache()
         self._print_logins(port)
