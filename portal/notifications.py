@@ -17,7 +17,8 @@ def notify(
 ) -> None:
     """Leave each account a notice of ``kind`` (see ``portal.notice_texts``) and queue a neutral mail.
 
-    ``facts`` fill the text's placeholders; they are stored, so they must be neutral strings.
+    ``facts`` fill the text's placeholders; they are stored, so they must be neutral strings that read the
+    same in every language. A day is worded when somebody reads it, and so is a span (``moments.kept``).
     """
     notices = Notice.objects.bulk_create(
         [

@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from training import verified_reports, wording
+from portal import moments
+from training import verified_reports
 from training.choices import AttendanceState, SessionState
 from training.models import Booking
 
@@ -45,11 +46,11 @@ class Slot:
 
     @property
     def starts(self) -> str:
-        return wording.clock(self.session.starts_at)
+        return moments.clock(self.session.starts_at)
 
     @property
     def ends(self) -> str:
-        return wording.clock(self.session.ends_at)
+        return moments.clock(self.session.ends_at)
 
     @property
     def url(self) -> str:

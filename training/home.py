@@ -6,9 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal import policies
+from portal import moments, policies
 from portal.registry import Answer, HelperPanel, Task, helper_panels, helper_tasks
-from training import wording
 from training.agenda import Slot
 from training.choices import AttendanceState, SessionState
 from training.models import Booking, CourseCompletion
@@ -84,7 +83,7 @@ def _check_out_task(task: Task, slot: Slot) -> Task:
     return replace(
         task,
         kind=_("Not checked out"),
-        facts=(words % {"came": wording.clock(slot.booking.came_at), "ends": slot.ends},),
+        facts=(words % {"came": moments.clock(slot.booking.came_at), "ends": slot.ends},),
         answers=(late,),
         button=_("Enter another time"),
     )

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from portal import moments
 from portal.registry import (
     MOST_CASES,
     Case,
@@ -19,7 +20,6 @@ from portal.registry import (
     office_panels,
     office_tasks,
 )
-from training import wording
 from training.choices import SessionState
 from training.models import Session
 
@@ -153,7 +153,7 @@ def the_day(user) -> list[OfficePanel]:
     )
     steps = [
         {
-            "clock": f"{wording.clock(session.starts_at)}–{wording.clock(session.ends_at)}",
+            "clock": f"{moments.clock(session.starts_at)}–{moments.clock(session.ends_at)}",
             "name": _name(session),
             "where": session.where,
             "expected": session.expected,

@@ -1,15 +1,11 @@
 """Notices in the portal, each in the words of its reader."""
 
-import re
-from datetime import date
-
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+from portal import moments
 
 
 class NoticeQuerySet(models.QuerySet):
@@ -58,18 +54,8 @@ class Notice(models.Model):
     def _text(self, part: str) -> str:
         from portal import notice_texts
 
-        facts = _Blank({key: _readable(value) for key, value in self.facts.items()})
+        facts = _Blank({key: moments.as_read(value) for key, value in self.facts.items()})
         return str(getattr(notice_texts.text(self.kind), part)).format_map(facts)
-
-
-def _readable(fact: str) -> str:
-    """A stored day as the reader writes days; anything else as it is."""
-    if not ISO_DAY.fullmatch(fact):
-        return fact
-    try:
-        return date_format(date.fromisoformat(fact))
-    except ValueError:
-        return fact
 
 
 class _Blank(dict):

@@ -1,16 +1,16 @@
 """Notices reach their reader once, in neutral words, whatever dies on the way."""
 
 import time
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 import time_machine
 from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
-from portal import notice_texts, registry
+from portal import moments, notice_texts, registry
 from portal.accounts.sms import MemoryBackend
 from portal.models import Notice, OutboxMessage, ShortMessage
 from portal.models.outbox import MOST_ATTEMPTS
@@ -170,6 +170,30 @@ class TestTheOutbox:
         deliver_outbox.call()
 
         assert [mail.subject for mail in mailoutbox] == ["Notices", "通知"]
+
+    @pytest.mark.parametrize(
+        ("language", "said"),
+        [
+            ("en", "on 2 December 09:00–10:30 and 2 December 2026"),
+            ("zh-hans", "on 12月2日 09:00–10:30 and 2026年12月2日"),
+        ],
+    )
+    def test_days_and_times_are_worded_in_the_language_of_whoever_reads_them(
+        self, reader, monkeypatch, language, said
+    ):
+        monkeypatch.setattr(notice_texts, "_texts", {})
+        notice_texts.register("test.when", "on {when} and {day}", "{when}")
+        starts_at = datetime(2026, 12, 2, 9, tzinfo=timezone.get_default_timezone())
+        with override("zh-hans"):
+            span = moments.kept(starts_at, starts_at + timedelta(minutes=90))
+            notify([reader], "test.when", when=span, day=date(2026, 12, 2))
+
+        with override(language):
+            assert Notice.objects.get().title == said
+
+    @pytest.mark.parametrize("fact", ["HT-2026-1", "2026-13-45", "a/b", "2026-12-02/x", ""])
+    def test_what_is_no_day_stays_as_it_is(self, fact):
+        assert moments.as_read(fact) == fact
 
     def test_an_unknown_kind_still_tells_where_to_look(self, reader, mailoutbox):
         notify([reader], "nobody.registered.this")

@@ -54,6 +54,6 @@ def release_helper(helper: Helper, *, by: User) -> int:
             about=session,
             url=f"/admin/sessions/inspect/{session.pk}/",
             number=helper.number,
-            when=session.when,
+            when=session.when_kept,
         )
     return len(sessions)

@@ -45,7 +45,7 @@ def schedule_course(course: Course, plan: Plan, *, by: User) -> Session:
             about=session,
             url=f"/me/courses/{course.pk}/",
             title=course.title,
-            when=session.when,
+            when=session.when_kept,
             where=session.where,
         )
     return session

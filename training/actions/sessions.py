@@ -64,7 +64,7 @@ def reschedule(session: Session, plan: Plan, *, by: User) -> Session:
         _still_planned(session), _nobody_came_yet(session), *rules.broken_rules(facts), about=session, by=by
     )
 
-    before, told_before, was = _logged(session), _helper_accounts(session), session.when
+    before, told_before, was = _logged(session), _helper_accounts(session), session.when_kept
     Session.objects.filter(pk=session.pk).update(**_plain(plan), sequence=session.sequence + 1)
     session.refresh_from_db()
     session.bookings.update(active=False)
@@ -118,7 +118,7 @@ def cancel_locked(session: Session, reason: str, by: User) -> Session:
     session.bookings.update(active=False)
     audit.record("session.cancelled", session, by=by, reason=reason)
     events.write(session)
-    notifications.notify(told, "session_cancelled", about=session, url=_url(session), when=session.when)
+    notifications.notify(told, "session_cancelled", about=session, url=_url(session), when=session.when_kept)
     return session
 
 
@@ -192,7 +192,7 @@ def _publish(session: Session, kind: str) -> None:
             words,
             about=session,
             url=_url(session),
-            when=session.when,
+            when=session.when_kept,
             where=events.neutral_place(session),
         )
 
@@ -214,7 +214,7 @@ def _tell_who_is_not_needed(session: Session, before: list[User], elsewhere: tup
         about=session,
         url=f"/me/courses/{session.course_id}/",
         title=session.name,
-        when=session.when,
+        when=session.when_kept,
     )
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.ui.tables import Column
 
+from portal import moments
 from portal.backoffice import (
     ActionView,
     ChipColumn,
@@ -90,7 +91,7 @@ class BookingDetail(DetailView):
         booking, session = self.object, self.object.session
         minutes = booking.service_minutes
         times = (
-            f"{wording.clock(booking.came_at)}–{wording.clock(booking.left_at)}"
+            f"{moments.clock(booking.came_at)}–{moments.clock(booking.left_at)}"
             if minutes is not None
             else ""
         )

@@ -12,6 +12,7 @@ from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
+from portal import moments
 from portal.actions import Refused, require
 from portal.backoffice import (
     ActionView,
@@ -27,7 +28,7 @@ from portal.backoffice.action import show_refusal
 from portal.backoffice.detail import Panel, trail_panel
 from portal.durations import hours
 from portal.keys import key_in
-from training import actions, planning, rules, wording
+from training import actions, planning, rules
 from training.backoffice.chips import SESSION_TONES, attendance_chip, session_chip
 from training.backoffice.course_dates import RecordLearnersView, learners_panel
 from training.choices import AttendanceState, SessionState
@@ -280,8 +281,8 @@ def _answer(booking):
 def _times(booking):
     if booking.came_at is None:
         return ""
-    left = wording.clock(booking.left_at) if booking.left_at else "…"
-    return f"{wording.clock(booking.came_at)}–{left}"
+    left = moments.clock(booking.left_at) if booking.left_at else "…"
+    return f"{moments.clock(booking.came_at)}–{left}"
 
 
 def _hours(booking):

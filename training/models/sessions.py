@@ -11,8 +11,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from portal import moments
 from portal.models import Area, InAreaQuerySet, Office
-from training import wording
 from training.choices import OFFICERS_ONLY, SessionKind, SessionState
 from volunteers.choices import HelpKind
 from volunteers.models import SupervisionGroup
@@ -165,7 +165,12 @@ class Session(models.Model):
     @property
     def when(self) -> str:
         """Local day and time, in the reader's language."""
-        return wording.span(self.starts_at, self.ends_at)
+        return moments.span(self.starts_at, self.ends_at)
+
+    @property
+    def when_kept(self) -> str:
+        """The same for a notice, whose reader's language is not known yet."""
+        return moments.kept(self.starts_at, self.ends_at)
 
     @property
     def terms(self) -> str:
@@ -177,7 +182,7 @@ class Session(models.Model):
     def when_listed(self) -> str:
         """Day with its year, and time: what a long list needs."""
         day = date_format(timezone.localtime(self.starts_at))
-        return f"{day} {wording.clock(self.starts_at)}–{wording.clock(self.ends_at)}"
+        return f"{day} {moments.clock(self.starts_at)}–{moments.clock(self.ends_at)}"
 
     # What lists and detail pages write over these values.
     when.fget.short_description = when_listed.fget.short_description = _("day and time")

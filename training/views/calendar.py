@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
-from training import wording
+from portal import moments
 from training.agenda import PARTS, by_day, free_parts, slots_of
 from training.models import Booking
 
@@ -71,7 +71,7 @@ def week(request, helper):
         "before": monday - timedelta(days=7),
         "after": monday + timedelta(days=7),
         "heading": _("%(first)s to %(last)s")
-        % {"first": wording.day(days[0]), "last": wording.day(days[-1])},
+        % {"first": moments.day(days[0]), "last": moments.day(days[-1])},
     }
     return render(request, "training/calendar_week.html", context)
 

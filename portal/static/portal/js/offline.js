@@ -17,7 +17,7 @@
     event.stopImmediatePropagation();
     shown = message.content.firstElementChild.cloneNode(true);
     const button = event.submitter ?? form.querySelector("button");
-    (button?.closest(".acts, .row") ?? button ?? form).before(shown);
+    (button?.closest(".acts, .form-acts") ?? button ?? form).before(shown);
     shown.scrollIntoView({ block: "nearest" });
   };
 
