@@ -202,6 +202,22 @@ class TestMembers:
 
         assert codes(refusal) == {"member.present"}
 
+    @pytest.mark.parametrize("role", [MemberRole.OFFICER, MemberRole.RELATIVE])
+    def test_a_seat_is_one_persons(self, town, officer, role):
+        colleague = leading_officer(town)
+
+        with pytest.raises(Refused) as refusal:
+            actions.add_member(
+                drafted_group(town, officer),
+                role=role,
+                account=colleague,
+                label="母亲",
+                is_female=True,
+                by=officer,
+            )
+
+        assert codes(refusal) == {"member.two_people"}
+
     def test_the_last_woman_of_an_active_womans_group_stays(self, town, officer):
         group = drafted_group(town, officer, is_female=True)
         mother = MembershipFactory(group=group, is_female=True)

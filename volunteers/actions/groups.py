@@ -114,10 +114,12 @@ def add_member(
 def _about_the_newcomer(group: SupervisionGroup, role: str, account: User | None, label: str):
     if role in BY_CAPACITY:
         yield rules.named_by_capacity_only(label)
+        yield rules.no_account_beside_a_capacity(account is not None)
     elif role not in WITH_ACCOUNT:
         yield rules.helpers_are_invited()
     else:
         yield rules.officer_is_chosen(account is not None and account.office is not None)
+        yield rules.no_capacity_beside_an_account(label)
         yield rules.sits_once(
             account is not None and group.memberships.present().filter(account=account).exists()
         )

@@ -228,7 +228,7 @@ class GroupDetail(DetailView):
     def _identity(self, seat):
         if seat.helper_id:
             return seat.helper.get_kind_display()
-        return str(seat.account.office or "") if seat.account_id else seat.get_role_display()
+        return str(seat.account.office or "—") if seat.account_id else "—"
 
     def _sex(self, seat):
         """Of members named by capacity only the one fact that rule 14 asks for is known."""

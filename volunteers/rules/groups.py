@@ -299,6 +299,24 @@ def officer_is_chosen(chosen: bool) -> Violation | None:
     return Violation("member.account_missing", _("Choose an officer."), field="account")
 
 
+def no_account_beside_a_capacity(account_given: bool) -> Violation | None:
+    """A seat is one person's: who sits by capacity has no account."""
+    if not account_given:
+        return None
+    return Violation(
+        "member.two_people",
+        _("Only the role of officer takes an officer. Choose that role, or leave the officer out."),
+        field="account",
+    )
+
+
+def no_capacity_beside_an_account(label: str) -> Violation | None:
+    """A seat is one person's: an officer is named by the account."""
+    if not label.strip():
+        return None
+    return Violation("member.two_people", _("An officer needs no capacity. Leave it empty."), field="label")
+
+
 def sits_once(present: bool) -> Violation | None:
     """One person holds one seat of a group."""
     if not present:
