@@ -54,6 +54,17 @@ def test_eighteen_on_the_day_is_old_enough():
     assert rules.of_age(replace(LAWFUL, birth_date=date(2008, 11, 24))) is None
 
 
+def test_the_consent_of_somebody_entered_by_an_office_is_the_officers_next_step():
+    told = [
+        rules.consented(replace(LAWFUL, consents=frozenset(), has_account=has_account))
+        for has_account in (True, False)
+    ]
+
+    assert [violation.code for violation in told] == ["helper.consent"] * 2
+    assert told[0].field == "sensitive"
+    assert "登记本人签署的纸质同意书" in str(told[1])
+
+
 def test_consent_kept_on_paper_counts_for_an_imported_helper():
     assert rules.consented(replace(LAWFUL, consents=frozenset(), consent_on_paper=True)) is None
 

@@ -149,6 +149,24 @@ def test_strict_saves_nothing_when_one_row_is_bad(shuangliu):
     assert (result["created"], result["failed"], Helper.objects.count()) == (0, 15, 0)
 
 
+def test_strict_says_that_it_saved_nothing(shuangliu, capsys):
+    call_command("import_helpers", str(SAMPLE), "--apply", "--strict")
+
+    assert "没有保存任何一行" in capsys.readouterr().out
+
+
+def test_the_history_of_a_helper_begins_with_their_roster(client, tmp_path):
+    town = TownFactory(name="柳溪镇")
+    officer = login(client, user_with_role(OFFICER, town))
+    with roster(tmp_path, line(town)).open("rb") as file:
+        batch = imports.stage_roster(file, by=officer, file_name="roster.xlsx")
+    imports.confirm_roster(batch, by=officer, consent_evidence="同意书 2026-11 存档")
+
+    page = client.get(reverse("helpers:inspect", args=[Helper.objects.get().pk])).text
+
+    assert "花名册：导入" in page
+
+
 def test_the_report_returns_every_bad_row_with_its_reason(shuangliu, tmp_path):
     run(SAMPLE, "--report", tmp_path / "failures.xlsx")
 

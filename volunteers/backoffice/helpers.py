@@ -61,7 +61,7 @@ CREDENTIAL_TONES = {CredentialState.VERIFIED: "ok", CredentialState.REJECTED: "b
 
 
 class HelperDetail(DetailView):
-    select_related = ("area", "account", "vetted_by")
+    select_related = ("area", "account", "vetted_by", "import_batch")
 
     @cached_property
     def application(self):
@@ -180,8 +180,12 @@ class HelperDetail(DetailView):
             ),
             facts_panel(self.get_facts()),
             self._doors("agreement", "record-check", "insurance", "minors", "paper-consent"),
-            trail_panel(self.object),
+            trail_panel(self.object, *self._roster()),
         ]
+
+    def _roster(self) -> list:
+        """The roster that brought this person here: its history is where theirs begins."""
+        return [self.object.import_batch] if self.object.import_batch_id else []
 
     def _credentials(self):
         rows = [

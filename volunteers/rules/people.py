@@ -110,8 +110,18 @@ def of_age(application: Application) -> Violation | None:
 
 
 def consented(application: Application) -> Violation | None:
-    """Notice was given, and sensitive data are processed on separate consent only (rule 3)."""
-    return None if application.consent_on_paper else both_consents_given(application.consents)
+    """Notice was given, and sensitive data are processed on separate consent only (rule 3).
+
+    Whoever was entered by an office reads no screen yet: the officer is told how their consent comes about.
+    """
+    missing = None if application.consent_on_paper else both_consents_given(application.consents)
+    if missing is None or application.has_account:
+        return missing
+    message = _(
+        "An office entered this person, who has not agreed yet. Record the paper on which they agree, or "
+        "have them sign in and agree themselves."
+    )
+    return Violation(missing.code, message, missing.source)
 
 
 def not_withdrawn(application: Application) -> Violation | None:

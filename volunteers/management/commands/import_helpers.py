@@ -49,7 +49,7 @@ class Command(BaseCommand):
         if options["report"]:
             with options["report"].open("wb") as target:
                 report.write(target, roster, outcome.failures)
-        self._print_json(outcome) if options["json"] else self._print_text(outcome, saved=apply)
+        self._print_json(outcome) if options["json"] else self._print_text(outcome, apply, strict)
 
     def _account(self, email):
         if not email:
@@ -71,7 +71,7 @@ class Command(BaseCommand):
     def _print_json(self, outcome):
         self.stdout.write(orjson.dumps(outcome.as_dict()).decode())
 
-    def _print_text(self, outcome, *, saved):
+    def _print_text(self, outcome, applied, strict):
         for failure in outcome.failures:
             self.stdout.write(
                 _("Row %(row)d, %(column)s: %(message)s (%(code)s)")
@@ -91,5 +91,7 @@ class Command(BaseCommand):
             )
             % outcome.as_dict()
         )
-        if not saved:
+        if not applied:
             self.stdout.write(_("Nothing was saved. Add --apply to save the good rows."))
+        elif strict and outcome.failures:
+            self.stdout.write(_("Nothing was saved: with --strict every row must be good."))
