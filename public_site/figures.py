@@ -14,6 +14,7 @@ from portal import policies, sources
 from services import open_figures
 from services.choices import Account
 from services.open_figures import GROUPS, HELPERS, Cell, Publication
+from services.open_results import Result
 from services.rules import amounts
 
 SMALL_HOURS, SMALL_YUAN = 100, 10_000
@@ -93,6 +94,30 @@ def overdue(publication: Publication, county: int | None) -> dict:
             found.contracts,
         ) % {"day": date_format(found.on), "n": found.contracts, "yuan": amounts.yuan(found.fen)}
     return {"text": text, "source": sources.OVERDUE_LIST}
+
+
+def results(found: list[Result]) -> dict:
+    """One row for each signed acceptance sheet, for the ``grid_table`` tag (rule 49)."""
+    columns = [
+        _("Contract"),
+        _("Supplier"),
+        _("Period"),
+        f"{_('Standards met')}#",
+        f"{_('Satisfaction of those served')}#",
+        _("Signed on"),
+    ]
+    rows = [
+        [
+            f"{one.contract} {one.title}",
+            one.supplier,
+            one.period,
+            f"{one.met} / {one.standards}",
+            kept_back() if one.satisfaction is None else f"{one.satisfaction:.1f} / 5",
+            date_format(one.signed_on),
+        ]
+        for one in found
+    ]
+    return {"columns": columns, "rows": rows}
 
 
 def _bar(cell: Cell, longest: int) -> dict:

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from portal import spreadsheet
 from public_site import figures
 from public_site.dictionary import sections
-from services import open_figures
+from services import open_figures, open_results
 
 
 def _year(year: int | None) -> tuple[int, list[int]]:
@@ -43,6 +43,7 @@ def open_page(request, year=None, code=None):
         context |= {
             "months": figures.months(publication, county.pk),
             "towns": figures.towns(publication, county.pk),
+            "results": figures.results(open_results.results(year, county)),
         }
     else:
         context["counties"] = figures.counties(publication)

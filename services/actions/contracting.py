@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 
 from portal import audit, policies, working_days
 from portal.actions import refuse_if, require
-from portal.rules import may_move
+from portal.rules import Violation, may_move
 from services.choices import AcceptanceState, ContractState
 from services.models import Contract, ServiceRecord
 from services.policies import LOAN_PRIME_RATE
@@ -108,17 +108,20 @@ def close_contract(contract: Contract, *, by) -> Contract:
     """End a contract whose hours were all judged and accepted; nothing more is logged under it."""
     contract = Contract.objects.select_for_update(of=("self",)).get(pk=contract.pk)
     require(by, "services.sign_contract", contract)
-    refuse_if(
-        may_move(lifecycles.CONTRACT, contract.state, ContractState.CLOSED),
-        contracts.nothing_is_left_open(**_left_open(contract)),
-        about=contract,
-        by=by,
-    )
+    refuse_if(*closing_judgements(contract), about=contract, by=by)
 
     contract.state, contract.closed_on = ContractState.CLOSED, timezone.localdate()
     contract.save(update_fields=["state", "closed_on"])
     audit.record("contract.closed", contract, by=by)
     return contract
+
+
+def closing_judgements(contract: Contract) -> list[Violation | None]:
+    """Whether the contract may end now."""
+    return [
+        may_move(lifecycles.CONTRACT, contract.state, ContractState.CLOSED),
+        contracts.nothing_is_left_open(**_left_open(contract)),
+    ]
 
 
 def _left_open(contract: Contract) -> dict[str, int]:

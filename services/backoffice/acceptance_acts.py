@@ -8,12 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from portal.backoffice import ActionForm, ActionView
 from portal.widgets import DateInput
 from services import actions
-from services.actions.accepting import outlook_of_sheet
+from services.actions.accepting import outlook_of_sheet, sheet_totals
 from services.actions.paying import shares_of_sheet
 from services.choices import AcceptanceState
 from services.models import Acceptance
+from services.rules.amounts import hours, yuan
 
 from .budgets import beyond_this_year, budget_table, settling_table, waiting_rest
+from .wording import link
 
 MET = (("1", _("Met")), ("0", _("Standard not met")))
 
@@ -149,10 +151,33 @@ class SignView(ActionView):
         return _("Signed. Finance can settle it from %(day)s on.") % {"day": date_format(waits)}
 
     def get_context_data(self, **kwargs):
-        outlook = outlook_of_sheet(self.object)
+        sheet, outlook = self.object, outlook_of_sheet(self.object)
         return super().get_context_data(
-            warning=beyond_this_year(outlook), table=budget_table(self.object.contract, outlook.now), **kwargs
+            pairs=what_is_signed(sheet),
+            warning=beyond_this_year(outlook),
+            table=budget_table(sheet.contract, outlook.now),
+            **kwargs,
         )
+
+
+def what_is_signed(sheet: Acceptance) -> list[tuple]:
+    """What the signature accepts: how much of which days, and how it was judged."""
+    totals, lines = sheet_totals(sheet), list(sheet.lines.all())
+    scores = [opinion.score for opinion in sheet.opinions.all()]
+    average = sum(scores) / len(scores) if scores else 0
+    return [
+        (_("Contract"), link("contracts:inspect", sheet.contract)),
+        (_("Supplier"), sheet.contract.supplier),
+        (_("Period"), sheet.period),
+        (_("Records"), f"{totals['count']:,}"),
+        (_("Hours"), hours(totals["minutes"])),
+        (_("Value, yuan"), yuan(totals["amount_fen"])),
+        (_("Standards met"), f"{sum(line.met is True for line in lines)} / {len(lines)}"),
+        (
+            _("Opinions of those served"),
+            _("%(count)s, on average %(average)s of 5") % {"count": len(scores), "average": f"{average:.1f}"},
+        ),
+    ]
 
 
 class SettleView(ActionView):

@@ -109,7 +109,7 @@ class AcceptanceDetail(DetailView):
             numbers = sheet_totals(sheet)
         records = f"{reverse('contracts:records', args=[sheet.contract_id])}?sheet={sheet.pk}"
         items = [
-            {"label": _("Records"), "value": numbers["count"], "url": records},
+            {"label": _("Records"), "value": f"{numbers['count']:,}", "url": records},
             {"label": _("Hours"), "value": hours(numbers["minutes"]), "unit": _("hours")},
             {"label": _("Value"), "value": yuan(numbers["amount_fen"]), "unit": _("yuan")},
         ]

@@ -11,7 +11,7 @@ RECORD_TONES = {
 }
 CONTRACT_TONES = {ContractState.DRAFT: "info", ContractState.IN_FORCE: "ok"}
 ACCEPTANCE_TONES = {AcceptanceState.DRAFT: "info", AcceptanceState.SIGNED: "ok"}
-SETTLEMENT_TONES = {SettlementState.CONFIRMED: "warn", SettlementState.PAID: "ok"}
+SETTLEMENT_TONES = {SettlementState.CONFIRMED: "info", SettlementState.PAID: "ok"}
 CERTIFICATE_TONES = {CertificateState.ISSUED: "ok", CertificateState.REVOKED: "bad"}
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.backoffice import ActionForm, ActionView
 from portal.widgets import DateInput
 from services import actions
+from services.actions.contracting import closing_judgements
 from services.choices import ContractState, DeliverableKind, DeliverableUnit
 from services.forms.fields import RosterField, YuanField
 from services.models import ContractItem, ContractYear
@@ -241,3 +242,8 @@ class CloseView(ActionView):
     states = (ContractState.IN_FORCE,)
     danger = True
     explanation = _("Nothing more can be logged under it. Verify and accept first what was served.")
+
+    def get_context_data(self, **kwargs):
+        """What is still open is said before anybody tries."""
+        self.violations = self.violations or [rule for rule in closing_judgements(self.object) if rule]
+        return super().get_context_data(**kwargs)

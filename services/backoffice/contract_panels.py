@@ -76,7 +76,7 @@ def _yuan_step(contract, column, sign, label, fen, note) -> dict:
 
 
 def _logged(whole):
-    return _("%(count)s records logged") % {"count": whole.records}
+    return _("%(count)s records logged") % {"count": f"{whole.records:,}"}
 
 
 def _waiting(contract, whole):
@@ -185,8 +185,17 @@ def contract_facts(contract: Contract) -> Panel:
         (_("Announced on"), _announced(contract)),
         (_("Budget years, yuan"), years),
         (_("Purchase catalogue code"), contract.catalogue_code),
+        (_("Acceptance period, days"), contract.acceptance_days),
+        (_("Payment period, days"), contract.payment_days),
+        (_("Late interest"), _late_interest(contract)),
     ]
     return facts_panel(pairs, title=_("Contract"))
+
+
+def _late_interest(contract: Contract) -> str:
+    if contract.late_rate_ppm is None:
+        return _("none agreed: 0.05 % a day")
+    return _("%(percent)s %% a day, as agreed") % {"percent": f"{contract.late_rate_ppm / 10_000:.4f}"}
 
 
 def _announced(contract: Contract):

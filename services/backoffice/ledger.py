@@ -72,10 +72,9 @@ class LedgerView(LedgerPage, TemplateView):
     template_name = "services/backoffice/ledger.html"
 
     def get_context_data(self, **kwargs):
-        chains = [
-            [named(chain), chain.head_seq, breakable(chain.head_hash)] for chain in LedgerChain.objects.all()
-        ]
-        published = LedgerHead.objects.select_related("chain")[:MOST_DAYS]
+        visible = LedgerChain.objects.visible_to(self.request.user)
+        chains = [[named(chain), f"{chain.head_seq:,}", breakable(chain.head_hash)] for chain in visible]
+        published = LedgerHead.objects.filter(chain__in=visible).select_related("chain")[:MOST_DAYS]
         return super().get_context_data(
             check=last_check(),
             may_export=self.request.user.has_perm(proving.EXPORT),

@@ -160,13 +160,14 @@ class SettlementViewSet(GuardedViewSet):
     menu_order = 140
     list_display = [
         Column("contract.number", label=_("Contract number")),
+        Column("acceptance.period", label=_("Acceptance sheet")),
         Column("year.year", label=_("Budget year")),
         HoursColumn("payable_minutes", label=_("Payable (hours)")),
         YuanColumn("amount_fen", label=_("Payable (yuan)")),
         "due_on",
         ChipColumn(tones=SETTLEMENT_TONES),
     ]
-    select_related = ("contract", "year")
+    select_related = ("acceptance", "contract", "year")
     list_filter = ["state"]
     search_fields = ["contract__number"]
     list_export = exports.SETTLEMENTS

@@ -65,7 +65,6 @@ class Acceptance(models.Model):
         verbose_name=_("signed by"),
     )
     signed_at = models.DateTimeField(_("signed"), null=True, blank=True)
-    announced_on = models.DateField(_("result announced"), null=True, blank=True)
     minutes = models.PositiveIntegerField(_("accepted, minutes"), default=0)
     amount_fen = models.PositiveBigIntegerField(_("accepted value, fen"), default=0)
     # What exceeds the budgets that have begun waits for the next one (rules 51 and 78).
@@ -99,7 +98,12 @@ class Acceptance(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.contract.number} {date_format(self.period_from)}–{date_format(self.period_to)}"
+        return f"{self.contract.number} {self.period}"
+
+    @property
+    def period(self) -> str:
+        """The first and the last day in the reader's language."""
+        return f"{date_format(self.period_from)}–{date_format(self.period_to)}"
 
     @property
     def audit_label(self) -> str:

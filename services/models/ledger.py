@@ -21,12 +21,21 @@ class CommonChain(models.TextChoices):
 
 
 class LedgerChainQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The chains of the user's contracts, and the common ones, whose heads are public."""
+        if user.is_superuser:
+            return self.all()
+        return self.filter(name__in=[*self._of_contracts(user), *CommonChain.values])
+
+    def _of_contracts(self, user) -> list[str]:
+        numbers = Contract.objects.visible_to(user).values_list("number", flat=True)
+        return [f"contract:{number}" for number in numbers]
+
     def exported_to(self, user):
         """What ``user`` may take away: chains of their contracts, the common ones if all areas are theirs."""
         if user.is_superuser:
             return self.all()
-        numbers = Contract.objects.visible_to(user).values_list("number", flat=True)
-        names = [f"contract:{number}" for number in numbers]
+        names = self._of_contracts(user)
         roots = set(Area.get_root_nodes().values_list("pk", flat=True))
         if roots <= {area.pk for area in user.areas}:
             names += [chain.value for chain in CommonChain]

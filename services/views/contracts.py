@@ -18,7 +18,7 @@ from services.choices import ContractState
 from services.forms.logging import SuppliedServiceForm
 from services.models import Contract, ServiceRecord
 from services.paging import page_of_records
-from services.rules.amounts import hours
+from services.rules.amounts import hours, yuan
 from services.steps import five_steps
 from services.verifiers import logged_message, name_verifiers
 
@@ -65,8 +65,32 @@ def contract(request, pk):
     records = ServiceRecord.objects.of_contract(found).select_related("area")
     page = page_of_records(records, request, PER_PAGE)
     name_verifiers(page.rows)
-    steps = five_steps(whole)
-    return render(request, "services/me/contract.html", {"contract": found, "steps": steps, "page": page})
+    context = {"contract": found, "steps": five_steps(whole), "page": page, "owed": _owed(found)}
+    return render(request, "services/me/contract.html", context)
+
+
+def _owed(contract: Contract) -> dict:
+    """What was settled of each sheet, by when it is to be paid, and when it was."""
+    rows = contract.settlements.select_related("acceptance", "year", "payment").order_by("-pk")
+    return {
+        "columns": [
+            _("Acceptance sheet"),
+            _("Budget year"),
+            f"{_('Payable (yuan)')}#",
+            _("To be paid by"),
+            _("Paid on"),
+        ],
+        "rows": [
+            [
+                row.acceptance.period,
+                row.year.year,
+                yuan(row.amount_fen),
+                date_format(row.due_on),
+                date_format(row.payment.paid_on) if hasattr(row, "payment") else _("not paid yet"),
+            ]
+            for row in rows
+        ],
+    }
 
 
 @supplier_page

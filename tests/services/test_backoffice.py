@@ -139,6 +139,8 @@ def test_the_whole_way_in_the_browser_from_the_sheet_to_the_payment(client, coun
     client.post(reverse("acceptances:mark", args=[sheet.pk]), marks)
     client.post(reverse("acceptances:opinion", args=[sheet.pk]), {"score": 5, "text": "很有帮助"})
     login(client, county.head)
+    asked = text(client, "acceptances:sign", sheet.pk)
+    assert all(words in asked for words in ("2.00", "90.00", "3 / 3", "1条，平均5.0分（满分5分）"))
     client.post(reverse("acceptances:sign", args=[sheet.pk]))
     login(client, county.checker)
     client.post(reverse("acceptances:settle", args=[sheet.pk]))

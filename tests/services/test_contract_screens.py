@@ -224,6 +224,14 @@ def test_late_interest_is_judged_by_the_rate_of_the_day_of_signing(client, draft
     assert "约定的逾期利率低于" not in after
 
 
+def test_what_keeps_a_contract_open_is_said_before_anybody_ends_it(client, county):
+    county.purchase()
+
+    page = client.get(reverse("contracts:close", args=[county.contract.pk])).text
+
+    assert "请先办完本合同的未结事项：1 条待核验" in page
+
+
 def test_an_officer_reads_contracts_and_writes_none(client, county, draft):
     login(client, user_with_role(roles.OFFICER, county.area))
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from portal import roles
 from portal.models import AuditEntry
@@ -283,6 +284,16 @@ def test_a_supplier_logs_hours_of_its_own_roster(client, county):
     assert answer.status_code == 200
     assert (record.state, record.recorded_by, record.person_times) == (RecordState.LOGGED, county.manager, 8)
     assert (record.minutes, record.amount_fen) == (195, 14625)
+
+
+def test_a_supplier_reads_what_is_owed_and_by_when(client, county):
+    [settlement] = actions.settle(county.accepted(county.purchase()), by=county.checker)
+    login(client, county.manager)
+
+    page = client.get(reverse("services:contract", args=[county.contract.pk])).text
+
+    assert "未付款" in page
+    assert date_format(settlement.due_on) in page
 
 
 def test_the_log_suggests_the_roster_and_names_an_unknown_number(client, county):

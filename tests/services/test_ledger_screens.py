@@ -4,14 +4,14 @@ import pytest
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
-from portal.models import AuditEntry
+from portal.models import AuditEntry, User
 from services import actions
 from services.actions import proving
 from services.ledger.verifier import Fault, Report, verify_lines
 from services.models import LedgerChain, LedgerCheck
 from services.tasks import check_ledger_for
 from tests.factories.portal import AreaFactory, login, user_with_role
-from tests.services.county import County
+from tests.services.county import DAY, County
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +35,18 @@ def test_chains_are_named_in_words(county, client):
 
     assert f"合同 {county.contract.number}" in page
     assert "志愿服务" in page
+
+
+def test_the_chain_of_another_countys_contract_stands_on_no_page(county, client):
+    elsewhere = County()
+    actions.verify(elsewhere.purchase(), by=elsewhere.officer)
+    actions.publish_heads(DAY, by=User.objects.system())
+    login(client, county.checker)
+
+    page = client.get(reverse("ledger")).text
+
+    assert county.contract.number in page
+    assert elsewhere.contract.number not in page
 
 
 def test_the_last_check_stands_on_the_page_and_beside_the_contract(

@@ -9,7 +9,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services import actions, open_figures
+from services import actions, open_figures, open_results
 from services.choices import Account
 from services.models import HourSummary
 from tests.factories.portal import AreaFactory
@@ -277,6 +277,17 @@ def test_what_was_not_paid_in_time_is_public_with_the_year(county_at_work):
 
     assert (late.on, late.contracts, late.fen) == (date(2025, 12, 31), 1, 9000)
     assert (since.contracts, since.fen) == (0, 0)
+
+
+def test_a_signed_sheet_is_public_with_how_it_was_judged_and_without_hours(county_at_work):
+    county = county_at_work
+    sheet = county.accepted(county.purchase())
+
+    [result] = open_results.results(sheet.signed_at.year, county.area)
+
+    assert (result.contract, result.met, result.standards) == (county.contract.number, 3, 3)
+    assert result.satisfaction is None
+    assert open_results.results(sheet.signed_at.year, AreaFactory()) == []
 
 
 def test_the_flow_of_an_empty_year_is_nothing():
