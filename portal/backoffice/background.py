@@ -1,7 +1,6 @@
 """Writing an ordered workbook without a request: list, filters, rights and language of who ordered it."""
 
-from django.http import QueryDict
-from django.test import RequestFactory
+from django.http import HttpRequest, QueryDict
 from django.utils import translation
 from wagtail import hooks
 
@@ -31,8 +30,8 @@ def view_of(export: ExportFile):
     [viewset] = [viewset for viewset in VIEWSETS if viewset.url_namespace == export.list_name]
     meta = viewset.model._meta
     require(export.account, f"{meta.app_label}.export_{meta.model_name}")
-    request = RequestFactory().get("/", QueryDict(export.query))
-    request.user = export.account
+    request = HttpRequest()
+    request.method, request.GET, request.user = "GET", QueryDict(export.query), export.account
     function = viewset.export_view()
     view = function.view_class(**function.view_initkwargs)
     view.setup(request)

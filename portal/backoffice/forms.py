@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django import forms
 from django.db import models
+from django.utils.text import capfirst
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.forms.models import registry as field_overrides
 
@@ -22,10 +23,12 @@ def chooser_for(model: type[models.Model]) -> forms.Widget | None:
 def restrict_fields(form: forms.BaseForm, user) -> None:
     """Narrow each related field to ``user``'s rows; replace long selects by the model's chooser.
 
-    What is left open is then named in the house's words instead of Django's.
+    What is left open is then named in the house's words instead of Django's. A label taken from a model
+    field begins in lower case; in a form it heads a line.
     """
     name_what_is_missing(form)
     for field in form.fields.values():
+        field.label = capfirst(field.label)
         if isinstance(field, forms.ModelChoiceField) and is_guarded(field.queryset.model):
             field.queryset = narrow(field.queryset, user)
             single = not isinstance(field, forms.ModelMultipleChoiceField)

@@ -152,6 +152,7 @@ class Membership(models.Model):
         help_text=_("For members without an account: their capacity only, such as “mother” or “employer”."),
     )
     is_female = models.BooleanField(_("woman"), default=False)
+    # Of officers and members by capacity; of a helper it is confirmed in vetting (``knows_minors``).
     is_minor_specialist = models.BooleanField(_("familiar with minors"), default=False)
     position = models.ForeignKey(
         "volunteers.Position",
