@@ -101,6 +101,24 @@ def test_every_fault_stands_beside_its_field_and_nothing_typed_is_lost(client, o
     assert set(answer.context["form"].errors) == {"helpers", "necessity"}
 
 
+def test_what_is_wrong_with_a_member_stands_where_members_are_chosen(client, group):
+    unchecked = helper_in(group.area, state=HelperState.SUBMITTED)
+    group.memberships.create(helper=unchecked, role=MemberRole.HELPER, joined_on=at("09:00").date())
+
+    answer = client.post(
+        f"{reverse('sessions:add')}?group={group.pk}",
+        typed(subjects=group.subject.code, members=[unchecked.pk]),
+    )
+
+    assert set(answer.context["form"].errors) == {"members"}
+
+
+def test_faults_of_the_form_and_of_the_times_come_back_together(client, officer):
+    answer = client.post(reverse("sessions:add"), typed(helpers="V0", ends_at="08:00"))
+
+    assert set(answer.context["form"].errors) == {"helpers", "ends_at"}
+
+
 @pytest.mark.parametrize("field", ["subjects", "helpers"])
 def test_a_foreign_code_is_as_unknown_as_a_missing_one(client, officer, town, field):
     other = AreaFactory(parent=AreaFactory())

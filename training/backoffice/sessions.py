@@ -4,6 +4,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -54,7 +55,9 @@ class BookView(WagtailAdminTemplateMixin, FormView):
         require(request.user, "training.add_session")
         return super().dispatch(request, *args, **kwargs)
 
-    def get_group(self):
+    @cached_property
+    def group(self) -> SupervisionGroup | None:
+        """The group from whose page the officer comes."""
         key = self.request.GET.get("group", "")
         if not key:
             return None
@@ -65,9 +68,8 @@ class BookView(WagtailAdminTemplateMixin, FormView):
         return group
 
     def get_form_kwargs(self):
-        group = self.get_group()
-        kwargs = {**super().get_form_kwargs(), "for_user": self.request.user, "group": group}
-        kwargs["initial"] = {"subjects": (group.subject,)} if group else {}
+        kwargs = {**super().get_form_kwargs(), "for_user": self.request.user, "group": self.group}
+        kwargs["initial"] = {"subjects": (self.group.subject,)} if self.group else {}
         return kwargs
 
     def form_valid(self, form):
@@ -88,6 +90,11 @@ class BookView(WagtailAdminTemplateMixin, FormView):
         response.status_code = 422
         return response
 
+    def get_back_url(self):
+        if self.group:
+            return reverse("supervision_groups:inspect", args=[self.group.pk])
+        return reverse(self.index_url_name)
+
     def get_breadcrumbs_items(self):
         return [
             *self.breadcrumbs_items,
@@ -101,7 +108,7 @@ class BookView(WagtailAdminTemplateMixin, FormView):
             violations=self.violations,
             sections=sections(context["form"]),
             button=self.page_title,
-            back_url=reverse(self.index_url_name),
+            back_url=self.get_back_url(),
             media=context["form"].media,
         )
         return context

@@ -20,6 +20,8 @@ from training import planning
 from training.choices import SessionKind
 from training.models import Room, Session
 from training.planning import Plan
+from training.rules import SessionFacts
+from training.rules.sessions import session_is_in_order
 from volunteers.choices import HelpKind
 from volunteers.models import Helper, Subject, SupervisionGroup
 
@@ -135,8 +137,24 @@ class SessionForm(ActionForm):
             rows = rows | Helper.objects.filter(bookings__session=self.instance)
         return self.fields["helpers"].rows(self.cleaned_data["helpers"], rows.distinct())
 
+    def clean(self):
+        """Both times are compared though another field is still wrong: every fault comes back at once."""
+        given = super().clean()
+        if {"day", "starts_at", "ends_at"} <= given.keys():
+            begins, ends = (_moment(given["day"], given[name]) for name in ("starts_at", "ends_at"))
+            fault = session_is_in_order(SessionFacts(kind="", starts_at=begins, ends_at=ends))
+            if fault is not None:
+                self.add_error(fault.field, str(fault.message))
+        return self.cleaned_data
+
+    def add_error(self, field, error):
+        """What is wrong with the helpers stands where they were chosen."""
+        if field == "helpers" and "members" in self.fields and not self["helpers"].value():
+            field = "members"
+        super().add_error(field, error)
+
     def plan(self) -> Plan:
-        """The session as typed. An end before the beginning is left for the rules to name."""
+        """The session as typed."""
         given = dict(self.cleaned_data)
         day, members = given.pop("day"), given.pop("members", ())
         starts_at = _moment(day, given.pop("starts_at"))
