@@ -95,7 +95,7 @@ def test_before_sending_each_line_tells_points_load_and_the_last_day_to_answer(d
 
     assert f"{lawyer.name} {lawyer.number}" in text
     assert "71 分，接受后共 1 个小组（上限 3），" in text
-    assert f"{until.year}年{until.month}月{until.day}日 前答复" in text
+    assert f"{until.year}年{until.month}月{until.day}日前答复" in text
 
 
 def test_a_choice_is_told_with_its_cost_before_it_is_sent(desk, plan, seats, helper, officer):
