@@ -2,11 +2,16 @@
 
 import ast
 import gettext
+import re
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 
+import allauth
+import django
 import pytest
 import wagtail
+from django.utils.translation.template import templatize
 
 from portal import wagtail_page_wording, wagtail_reading_wording
 
@@ -36,10 +41,14 @@ def entries(app):
         yield context + fields["msgid"], answers, flags
 
 
+def catalogue_of(path) -> dict:
+    with path.open("rb") as file:
+        return gettext.GNUTranslations(file)._catalog
+
+
 def compiled(app):
     """What the committed ``.mo`` answers, by key; of a plural its first form."""
-    with (ROOT / app / f"{CATALOGUE}.mo").open("rb") as file:
-        catalogue = gettext.GNUTranslations(file)._catalog
+    catalogue = catalogue_of(ROOT / app / f"{CATALOGUE}.mo")
     return {key[0] if isinstance(key, tuple) else key: value for key, value in catalogue.items()}
 
 
@@ -103,13 +112,64 @@ WORDED_OTHERWISE = {
 }
 
 
+@cache
+def of_others() -> frozenset:
+    """What Django, Wagtail and allauth say in Chinese already."""
+    found = set()
+    for package in (django, wagtail, allauth):
+        for path in Path(package.__file__).parent.rglob("locale/zh_Hans/LC_MESSAGES/django.mo"):
+            found |= {key[0] if isinstance(key, tuple) else key for key in catalogue_of(path)}
+    return frozenset(found)
+
+
 def test_wagtails_words_stay_wagtails_where_they_mean_something_else():
     ours = {key: value for app in reversed(APPS) for key, value in compiled(app).items() if key}
     theirs = defaultdict(set)
     for path in Path(wagtail.__file__).parent.rglob("locale/zh_Hans/LC_MESSAGES/django.mo"):
         if path.parts[-5] not in ("forms", "search_promotions", "simple_translation", "styleguide"):
-            with path.open("rb") as file:
-                for key, value in gettext.GNUTranslations(file)._catalog.items():
-                    theirs[key].add(value)
+            for key, value in catalogue_of(path).items():
+                theirs[key].add(value)
     differing = {key for key, said in theirs.items() if key in ours and ours[key] not in said}
     assert differing == WORDED_OTHERWISE
+
+
+# How many leading arguments name a message: its context first, where there is one.
+CALLS = {"_": 1, "gettext": 1, "gettext_lazy": 1, "gettext_noop": 1, "ngettext": 1, "ngettext_lazy": 1}
+CALLS |= {"pgettext": 2, "pgettext_lazy": 2, "npgettext": 2, "npgettext_lazy": 2}
+SAID_IN_TEMPLATE = re.compile(
+    r"\b(\w*gettext|_)\((u?'(?:[^'\\]|\\.)*'|u?\"(?:[^\"\\]|\\.)*\")(?:, ?(u?'.*?'))?"
+)
+
+
+def said_in_python(source: str):
+    """The messages that Python code asks for by their words."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS:
+            words = node.args[: CALLS[node.func.id]]
+            if words and all(
+                isinstance(word, ast.Constant) and isinstance(word.value, str) for word in words
+            ):
+                yield CONTEXT_END.join(word.value for word in words)
+
+
+def said_in_template(source: str):
+    """The messages that a template asks for."""
+    for name, *words in SAID_IN_TEMPLATE.findall(templatize(source)):
+        said = [ast.literal_eval(word) for word in words[: CALLS.get(name, 1)]]
+        yield CONTEXT_END.join(said)
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_whatever_the_code_says_is_in_a_catalogue(app):
+    known = {key for name in APPS for key in compiled(name)} | of_others()
+    said = {
+        message
+        for pattern, messages in (
+            ("*.py", said_in_python),
+            ("*.html", said_in_template),
+            ("*.txt", said_in_template),
+        )
+        for path in (ROOT / app).rglob(pattern)
+        for message in messages(path.read_text(encoding="utf-8"))
+    }
+    assert sorted(said - known) == []

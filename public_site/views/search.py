@@ -13,7 +13,7 @@ LONGEST_QUERY = 60
 TABS = {
     "all": _("All results"),
     "articles": _("Articles"),
-    "needs": _("Join in"),
+    "needs": _("Help wanted"),
     "pages": _("Other pages"),
 }
 

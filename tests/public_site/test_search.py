@@ -104,6 +104,9 @@ class TestTheNeedsBoard:
     def test_is_found_by_what_is_wanted(self, client, query, title):
         assert found(client, query, "needs") == [title]
 
+    def test_has_its_own_tab(self, client):
+        assert "招募 2" in client.get("/search/", {"query": "招募"}).text
+
     def test_a_call_that_is_over_is_not_found(self, client):
         RecruitmentCall.objects.update(until="2020-01-01")
 
