@@ -113,7 +113,7 @@ def results(found: list[Result]) -> dict:
             one.period,
             f"{one.met} / {one.standards}",
             kept_back() if one.satisfaction is None else f"{one.satisfaction:.1f} / 5",
-            date_format(one.signed_on),
+            format_html('<span class="keep">{}</span>', date_format(one.signed_on)),
         ]
         for one in found
     ]

@@ -51,6 +51,15 @@ class ContractDetail(DetailView):
             return {"title": _("Not announced yet"), "text": text, "tone": "warn"}
         return None
 
+    def get_action_links(self):
+        """Entering the announcement comes first; correcting its day comes after what is still to do."""
+        links = super().get_action_links()
+        if self.object.announced_on is None:
+            return links
+        return sorted(
+            links, key=lambda link: (link["view"].danger, issubclass(link["view"], acts.AnnounceView))
+        )
+
     def get_edit_url(self):
         return super().get_edit_url() if self.object.state == ContractState.DRAFT else None
 

@@ -51,10 +51,6 @@ class ServiceRecordQuerySet(models.QuerySet):
         """Records that hold their time: logged or verified, neither rejected nor reversed."""
         return self.filter(state__in=CLAIMING)
 
-    def overlapping(self, starts_at, ends_at):
-        """Claiming records that touch the half-open interval."""
-        return self.claiming().filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
-
     def of_session(self, session_id):
         """What claims its time at one session, of all its helpers, in the order in which rows are locked."""
         return self.claiming().filter(booking__session=session_id).order_by("served_on", "pk")

@@ -1,7 +1,7 @@
 """Who may confirm an hour, and what a record must hold first."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +20,6 @@ class RecordFacts:
     judge_is_system: bool = False
     missing: tuple[str, ...] = ()
     in_acceptance: bool = False
-    hands: frozenset[int] = field(default_factory=frozenset)
 
 
 def somebody_else_verifies(facts: RecordFacts) -> Violation | None:

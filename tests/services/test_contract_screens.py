@@ -329,3 +329,15 @@ def test_a_long_roster_is_paged(client, county):
     people = reverse("contracts:people", args=[county.contract.pk])
     assert people in contract
     assert client.get(f"{people}?page=2").text.count('<tr role="row">') == 1 + 10
+
+
+def test_the_first_button_of_an_announced_contract_is_what_is_still_to_do(client, county):
+    def acts():
+        page = client.get(reverse("contracts:inspect", args=[county.contract.pk]))
+        return [link["url"].split("/")[-3] for link in page.context["action_links"]]
+
+    assert acts()[0] == "announce"
+
+    post(client, "contracts:announce", county.contract.pk, announced_on="2024-04-29")
+
+    assert acts()[-2:] == ["announce", "close"]
