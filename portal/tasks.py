@@ -67,4 +67,5 @@ def _deliver(promises, pk: int, send) -> bool:
 def _send_notice(message: OutboxMessage) -> None:
     with translation.override(message.notice.account.language):
         text = render_to_string("portal/mail/notice.txt", {"notice": message.notice})
-        send_mail(message.notice.title, text, settings.DEFAULT_FROM_EMAIL, [message.address])
+        sender, reader = settings.DEFAULT_FROM_EMAIL, [message.address]
+        send_mail(message.notice.title, text, sender, reader, using=mails.SERVER)

@@ -112,7 +112,7 @@ class AccountMessage(Promise):
 
 
 class AccountMail(AccountMessage):
-    """A mail about somebody's own account, in the words it is sent with."""
+    """A mail to one address, in the words it is sent with."""
 
     address = models.EmailField(blank=True)
     subject = models.CharField(max_length=200)

@@ -152,7 +152,11 @@ _TO_SERVER = {
         "timeout": 10,
     },
 }
-MAILERS = {"default": _TO_FILES if DEMO or DEBUG else _TO_SERVER}
+# Whoever sends a mail promises it to the outbox; only the outbox speaks to the server.
+MAILERS = {
+    "default": {"BACKEND": "portal.accounts.mails.OutboxBackend"},
+    "server": _TO_FILES if DEMO or DEBUG else _TO_SERVER,
+}
 DEFAULT_FROM_EMAIL = os.environ.get("XIESHOU_MAIL_FROM", "xieshou@localhost")
 
 # Wagtail's search and reference index must be current when a save returns: only our own

@@ -8,10 +8,10 @@ os.environ.setdefault("XIESHOU_ENCRYPTION_KEYS", "t1:" + "A" * 43 + "=")
 os.environ.setdefault("XIESHOU_INDEX_KEY", "B" * 43 + "=")
 
 from portal.settings.main import *
-from portal.settings.main import ALLOWED_HOSTS, DATABASES, STORAGES
+from portal.settings.main import ALLOWED_HOSTS, DATABASES, MAILERS, STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+MAILERS["server"] = {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}
 SMS_BACKEND = "portal.accounts.sms.MemoryBackend"
 WHITENOISE_AUTOREFRESH = True
 ALLOWED_HOSTS += ["testserver"]

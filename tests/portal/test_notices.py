@@ -155,7 +155,7 @@ class TestTheOutbox:
         depth = len(transaction.get_connection().savepoint_ids)
         monkeypatch.setattr(
             "portal.tasks.send_mail",
-            lambda *args: inside.append(len(transaction.get_connection().savepoint_ids)),
+            lambda *args, **kwargs: inside.append(len(transaction.get_connection().savepoint_ids)),
         )
 
         deliver_outbox.call()

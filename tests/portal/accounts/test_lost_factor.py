@@ -1,5 +1,7 @@
 """Who has lost phone and recovery codes gets a fresh start from an administrator, never from themselves."""
 
+import re
+
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied
@@ -92,7 +94,8 @@ def test_a_colleague_whose_account_was_opened_for_them_signs_in_by_code(client):
 
     client.post("/accounts/login/code/", {"login": "neu@example.org"})
     for address in ("/accounts/login/code/confirm/", "/accounts/confirm-email/"):
-        answer = client.post(address, {"code": code_in(mails()[-1].body)})
+        [*_before, newest] = [mail.body for mail in mails() if re.search(r"^\d{6}$", mail.body, re.MULTILINE)]
+        answer = client.post(address, {"code": code_in(newest)})
 
     assert answer["Location"] == "/admin/"
     assert client.get("/admin/")["Location"].startswith("/accounts/second-factor/")

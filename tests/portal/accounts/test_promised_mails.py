@@ -53,7 +53,7 @@ def test_a_code_goes_before_every_notice(client, helper):
 def test_a_code_asked_for_while_notices_leave_goes_before_the_next_of_them(client, helper, monkeypatch):
     sent = []
 
-    def send(subject, *rest):
+    def send(subject, *rest, **kwargs):
         sent.append(subject)
         if len(sent) == 1:
             client.post(*ASK_FOR_A_CODE)
@@ -79,3 +79,14 @@ def test_what_was_done_to_an_account_is_still_told_when_the_server_is_back(clien
 
     with time_machine.travel(time.time() + 24 * HOUR):
         assert [message.to for message in mails()] == [["zhou@example.org"]]
+
+
+def test_what_a_library_sends_is_promised_too(settings, mailoutbox):
+    settings.MAILERS = settings.MAILERS | {"default": {"BACKEND": "portal.accounts.mails.OutboxBackend"}}
+    mail.send_mail("页面已退回" * 100, "正文", None, ["a@example.org", "b@example.org"])
+    assert mailoutbox == []
+
+    assert [(message.to, message.body) for message in mails()] == [
+        (["a@example.org"], "正文"),
+        (["b@example.org"], "正文"),
+    ]
