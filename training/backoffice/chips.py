@@ -18,5 +18,7 @@ def session_chip(session: Session) -> str:
 
 
 def attendance_chip(booking: Booking) -> str:
-    """Whether the helper or the subject came."""
+    """Whether the helper or the subject came; of whoever is not expected any more there is nothing to say."""
+    if not booking.active and booking.attendance == AttendanceState.EXPECTED:
+        return ""
     return chip(booking.get_attendance_display(), ATTENDANCE_TONES.get(booking.attendance, ""))

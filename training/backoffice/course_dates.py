@@ -34,7 +34,6 @@ class ScheduleView(ActionView):
     permission = "training.add_session"
     label = _("Fix a date")
     form_class = CourseDateForm
-    template_name = "training/backoffice/course_date.html"
     success_message = _("The date is fixed. Helpers who still need the course are being told and may enrol.")
 
     @classmethod

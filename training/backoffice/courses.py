@@ -2,14 +2,15 @@
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
-from portal.backoffice import AreaForm, DetailView, GuardedViewSet, facts_panel, table_panel
+from portal.backoffice import AreaForm, DetailView, GuardedViewSet, Panel, facts_panel, table_panel
 from portal.backoffice.detail import trail_panel
 from training import actions
 from training.backoffice.course_dates import ParticipantsView, ScheduleView, dates_panel
 from training.forms.participants import CompletionForm
 from training.models import Course, CourseCompletion
+from volunteers.backoffice.links import link
 
 SHOWN = 200
 
@@ -44,22 +45,26 @@ class CourseDetail(DetailView):
     select_related = ("area",)
 
     def get_panels(self):
-        passed = CourseCompletion.objects.visible_to(self.request.user).filter(course=self.object)
-        rows = [
-            [str(row.helper), date_format(row.passed_on)] for row in passed.select_related("helper")[:SHOWN]
-        ]
-        columns = [pgettext_lazy("session", "Helper"), _("Passed on")]
         return [
             dates_panel(self.object, self.request.user),
-            table_panel(
-                pgettext_lazy("course", "Passed"),
-                columns,
-                rows,
-                empty=_("Nobody has passed this course yet."),
-            ),
+            self.passed(),
             facts_panel(self.get_facts()),
             trail_panel(self.object),
         ]
+
+    def passed(self) -> Panel:
+        """Who passed, latest first; a long list says how much of it stands here."""
+        passed = CourseCompletion.objects.visible_to(self.request.user).filter(course=self.object)
+        rows = [
+            [link("helpers:inspect", row.helper), date_format(row.passed_on)]
+            for row in passed.select_related("helper")[:SHOWN]
+        ]
+        title = pgettext("course", "Passed")
+        if len(rows) == SHOWN:
+            cut = _("The latest {shown} of {total}").format(shown=SHOWN, total=passed.count())
+            title = f"{title} · {cut}"
+        columns = [pgettext_lazy("session", "Helper"), _("Passed on")]
+        return table_panel(title, columns, rows, empty=_("Nobody has passed this course yet."))
 
 
 class CourseViewSet(GuardedViewSet):

@@ -36,6 +36,7 @@ from training.choices import AttendanceState, SessionState
 from training.forms.booking import SessionForm
 from training.forms.course_dates import CourseDateForm
 from training.models import Session
+from volunteers.backoffice.links import link
 from volunteers.models import SupervisionGroup
 
 
@@ -193,6 +194,10 @@ class SessionDetail(DetailView):
     def get_state_display_value(self):
         return session_chip(self.object)
 
+    def get_group_display_value(self):
+        group = self.object.group
+        return link("supervision_groups:inspect", group, group.subject.code) if group else ""
+
     def get_bookings(self):
         return list(
             self.object.bookings.select_related("helper", "subject").order_by(
@@ -207,7 +212,8 @@ class SessionDetail(DetailView):
             people = [learners_panel([booking for booking in bookings if booking.learns])]
             people += [self.helpers(serving)] if serving else []
         else:
-            subjects = [booking for booking in bookings if booking.subject_id and booking.active]
+            cancelled = self.object.state == SessionState.CANCELLED
+            subjects = [row for row in bookings if row.subject_id and (row.active or cancelled)]
             people = [self.helpers(serving), self.subjects(subjects)]
         return [
             self.unlawful(),
@@ -235,7 +241,7 @@ class SessionDetail(DetailView):
         rows = [
             [
                 self._who(booking),
-                _answer(booking),
+                "" if self.object.state == SessionState.CANCELLED else _answer(booking),
                 attendance_chip(booking),
                 _times(booking),
                 _hours(booking),

@@ -18,6 +18,7 @@ from training.planning import Plan
 from volunteers.models import Helper
 
 FIRST_HOUR = 9
+MOST_SEATS = 500
 
 
 class CourseDateForm(ActionForm):
@@ -36,7 +37,15 @@ class CourseDateForm(ActionForm):
         required=False,
     )
     seats = forms.IntegerField(
-        label=_("Places"), help_text=_("How many helpers may enrol."), min_value=1, max_value=500, initial=20
+        label=_("Places"),
+        help_text=_("How many helpers may enrol."),
+        min_value=1,
+        max_value=MOST_SEATS,
+        initial=20,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"),
+            format_lazy(_("Enter how many places there are, from 1 to {most}."), most=MOST_SEATS),
+        ),
     )
     helpers = NamesField(
         label=_("Teachers from among the helpers, by volunteer number"),

@@ -136,7 +136,7 @@ class Session(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.name} #{self.pk}"
+        return f"{self.name} {self.when}"
 
     @property
     def audit_label(self) -> str:
