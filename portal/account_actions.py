@@ -151,13 +151,7 @@ def assign(account: User, *, office: Office | None, roles: list[str], reason: st
 @transaction.atomic
 def close(account: User, *, reason: str, by: User) -> User:
     """Nobody signs in with this account any more; what it did stays."""
-    account = User.objects.select_for_update().get(pk=account.pk)
-    require(by, ADMINISTER, account)
-    refuse_if(
-        not_oneself(account, by), not_the_system(account), reason_is_given(reason), about=account, by=by
-    )
-    account.is_active = False
-    account.save(update_fields=["is_active"])
+    account = _switched(account, on=False, reason=reason, by=by)
     end_sessions(account)
     audit.record("account.closed", account, by=by, reason=reason)
     return account
@@ -166,14 +160,19 @@ def close(account: User, *, reason: str, by: User) -> User:
 @transaction.atomic
 def reopen(account: User, *, reason: str, by: User) -> User:
     """Signing in is possible again."""
+    account = _switched(account, on=True, reason=reason, by=by)
+    audit.record("account.reopened", account, by=by, reason=reason)
+    return account
+
+
+def _switched(account: User, *, on: bool, reason: str, by: User) -> User:
     account = User.objects.select_for_update().get(pk=account.pk)
     require(by, ADMINISTER, account)
     refuse_if(
         not_oneself(account, by), not_the_system(account), reason_is_given(reason), about=account, by=by
     )
-    account.is_active = True
+    account.is_active = on
     account.save(update_fields=["is_active"])
-    audit.record("account.reopened", account, by=by, reason=reason)
     return account
 
 

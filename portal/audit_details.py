@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 from portal import roles
-from portal.lists import listed, parts
+from portal.lists import listed, parts, yes_or_no
 
 LABELS = {
     "account": pgettext_lazy("audit detail", "Account"),
@@ -144,7 +144,7 @@ def _words(key: str, value, object_type: str) -> str:
     if value is None or value == "":
         return pgettext("audit detail", "none")
     if isinstance(value, bool):
-        return pgettext("answer", "Yes") if value else pgettext("answer", "No")
+        return yes_or_no(value)
     if isinstance(value, int):
         yuan = f"{value // 100:,}.{value % 100:02}"
         return _("%(yuan)s yuan") % {"yuan": yuan} if key.endswith("_fen") else str(value)

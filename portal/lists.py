@@ -1,4 +1,4 @@
-"""Several words in one line, with the marks of the reader's language."""
+"""Several words in one line, with the marks of the reader's language; and a yes or no in a word."""
 
 from collections.abc import Iterable
 
@@ -14,3 +14,8 @@ def listed(words: Iterable) -> str:
 def parts(phrases: Iterable) -> str:
     """Phrases that themselves hold lists: 星期三 下午；星期六 上午."""
     return _("; ").join(map(str, phrases))
+
+
+def yes_or_no(value) -> str:
+    """An answer as people give it, never ``True``."""
+    return pgettext("answer", "Yes") if value else pgettext("answer", "No")

@@ -20,20 +20,16 @@ def notify(
     ``facts`` fill the text's placeholders; they are stored, so they must be neutral strings that read the
     same in every language. A day is worded when somebody reads it, and so is a span (``moments.kept``).
     """
+    told = {
+        "created_at": timezone.now(),
+        "kind": kind,
+        "facts": {key: str(value) for key, value in facts.items()},
+        "url": url,
+        "object_type": about._meta.label_lower if about is not None else "",
+        "object_id": str(about.pk) if about is not None else "",
+    }
     notices = Notice.objects.bulk_create(
-        [
-            Notice(
-                account=account,
-                created_at=timezone.now(),
-                kind=kind,
-                facts={key: str(value) for key, value in facts.items()},
-                url=url,
-                object_type=about._meta.label_lower if about is not None else "",
-                object_id=str(about.pk) if about is not None else "",
-            )
-            for account in accounts
-            if account is not None
-        ]
+        [Notice(account=account, **told) for account in accounts if account is not None]
     )
     OutboxMessage.objects.bulk_create(
         [OutboxMessage(notice=notice, address=notice.account.email) for notice in notices]

@@ -11,7 +11,8 @@ from itertools import batched
 
 import xlsxwriter
 from django.utils import timezone
-from django.utils.translation import pgettext
+
+from portal.lists import yes_or_no
 
 BYTE_ORDER_MARK = "\ufeff"
 # Spreadsheet programs take these at the start of a cell for a formula, the full-width ones too.
@@ -27,7 +28,7 @@ def plain(value) -> str | int | Decimal:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return pgettext("answer", "Yes") if value else pgettext("answer", "No")
+        return yes_or_no(value)
     if isinstance(value, (int, Decimal)):
         return value
     if isinstance(value, datetime):

@@ -26,37 +26,41 @@ def load(demo: Demo) -> None:
         is_default_site=True,
         defaults={"hostname": "localhost", "port": 8000, "root_page": home, "site_name": "携手"},
     )
-    home.add_child(
-        instance=NeedsPage(
-            title="现在需要",
-            slug="needs",
-            show_in_menus=True,
-            menu_title="招募",
-            english_menu_title="Join in",
-            intro="来自各司法所正在组建的矫正小组，只写服务内容和所在镇街。",
-            english_title="Needed now",
-            english_intro="From supervision groups that judicial offices are forming now:"
-            " the service and the town, never a person.",
-        )
-    )
-    law = home.add_child(
-        instance=SectionPage(
-            title="普法课堂",
-            slug="law",
-            show_in_menus=True,
-            menu_title="普法",
-            english_menu_title="The law",
-            intro="读懂社区矫正：法律怎么规定，您可以怎样参与。",
-            english_title="Understanding the law",
-            english_intro="What the law says about community corrections, and how you can take part.",
-        )
-    )
+    home.add_child(instance=_needs_board())
+    law = home.add_child(instance=_law_section())
     _articles(law, demo)
     for title, english, slug, body in PLAIN_PAGES:
         page = TextPage(title=title, english_title=english, slug=slug, body=body, show_in_footer=True)
         home.add_child(instance=page)
     _publication_dates(demo)
     demo.made["home"] = home
+
+
+def _needs_board() -> NeedsPage:
+    return NeedsPage(
+        title="现在需要",
+        slug="needs",
+        show_in_menus=True,
+        menu_title="招募",
+        english_menu_title="Join in",
+        intro="来自各司法所正在组建的矫正小组，只写服务内容和所在镇街。",
+        english_title="Needed now",
+        english_intro="From supervision groups that judicial offices are forming now:"
+        " the service and the town, never a person.",
+    )
+
+
+def _law_section() -> SectionPage:
+    return SectionPage(
+        title="普法课堂",
+        slug="law",
+        show_in_menus=True,
+        menu_title="普法",
+        english_menu_title="The law",
+        intro="读懂社区矫正：法律怎么规定，您可以怎样参与。",
+        english_title="Understanding the law",
+        english_intro="What the law says about community corrections, and how you can take part.",
+    )
 
 
 def _home(root: Page) -> HomePage:

@@ -6,9 +6,9 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
 from wagtail.admin.ui.tables import Column
 
+from portal.lists import yes_or_no
 from portal.templatetags.components import chip
 
 
@@ -29,7 +29,7 @@ class AnswerColumn(Column):
     """Yes or no in a word."""
 
     def get_value(self, instance):
-        return pgettext("answer", "Yes") if super().get_value(instance) else pgettext("answer", "No")
+        return yes_or_no(super().get_value(instance))
 
 
 def field_at(model: type[models.Model], lookup: str) -> models.Field | None:

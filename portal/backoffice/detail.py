@@ -14,6 +14,7 @@ from django.utils.translation import pgettext
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.generic import InspectView
 
+from portal.lists import yes_or_no
 from portal.models import AuditEntry
 
 from .columns import related_columns
@@ -114,11 +115,7 @@ class DetailView(InspectView):
 
     def get_field_display_value(self, field_name, field):
         value = super().get_field_display_value(field_name, field)
-        return (
-            value
-            if not isinstance(value, bool)
-            else (pgettext("answer", "Yes") if value else pgettext("answer", "No"))
-        )
+        return yes_or_no(value) if isinstance(value, bool) else value
 
     @cached_property
     def header_more_buttons(self):

@@ -143,36 +143,26 @@ class ListView(IndexView):
             buttons.append(HeaderButton(_("Export"), url=url, icon_name="download"))
         return buttons
 
-    def _keyset_url(self, **key):
+    def _address(self, *left_out: str, **added: str) -> str:
+        """The same list from its first page on, without some of its parameters or with others."""
         query = self.request.GET.copy()
-        for name in ("after", "before", "p"):
+        for name in ("after", "before", "p", *left_out):
             query.pop(name, None)
-        query.update(key)
-        return f"{self.index_url}?{query.urlencode()}"
-
-    def _first_url(self):
-        query = self.request.GET.copy()
-        for name in ("after", "before", "p"):
-            query.pop(name, None)
+        query.update(added)
         return f"{self.index_url}?{query.urlencode()}"
 
     def _whole_list_url(self):
         """The same list with the archive, or without it again."""
-        query = self.request.GET.copy()
-        for name in ("all", "after", "before", "p", "_w_filter_fragment"):
-            query.pop(name, None)
-        if self.is_narrowed:
-            query["all"] = "1"
-        return f"{self.index_url}?{query.urlencode()}"
+        return self._address("all", "_w_filter_fragment", **({"all": "1"} if self.is_narrowed else {}))
 
     def get_context_data(self, *args, **kwargs):
         context = super().get_context_data(*args, **kwargs)
         page = self.keyset_page
         if page is not None:
-            context["older_url"] = self._keyset_url(after=page.older) if page.older else ""
+            context["older_url"] = self._address(after=page.older) if page.older else ""
             context["keyset_ascends"] = not self.keyset[0].startswith("-")
-            context["first_url"] = self._first_url()
-            context["newer_url"] = self._keyset_url(before=page.newer) if page.newer else ""
+            context["first_url"] = self._address()
+            context["newer_url"] = self._address(before=page.newer) if page.newer else ""
         context["empty_message"] = self.empty_message
         if self.first_shown and not (self.is_searching or self.is_filtering):
             context["whole_list_url"] = self._whole_list_url()

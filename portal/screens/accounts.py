@@ -8,6 +8,7 @@ from portal import account_actions, roles, second_factor_actions
 from portal.accounts import second_factor
 from portal.backoffice import ActionForm, ActionView, AreaForm, DetailView, GuardedViewSet, ReasonForm
 from portal.backoffice.detail import facts_panel, trail_panel
+from portal.lists import yes_or_no
 from portal.models import Office, User
 
 ADMINISTER = account_actions.ADMINISTER
@@ -128,7 +129,7 @@ class AccountDetail(DetailView):
             (_("Roles"), roles_of(account)),
             (
                 pgettext("account", "Active"),
-                pgettext("answer", "Yes") if account.is_active else pgettext("answer", "No"),
+                yes_or_no(account.is_active),
             ),
             (_("Last signed in"), account.last_login),
         ]
