@@ -167,7 +167,8 @@ class DetailView(InspectView):
             main_panels=[panel for panel in panels if not (panel.aside or panel.wide)],
             aside_panels=[panel for panel in panels if panel.aside],
             callout=self.get_callout(),
-            action_links=self.get_action_links(),
+            # What cannot be taken back is never the first button.
+            action_links=sorted(self.get_action_links(), key=lambda link: link["view"].danger),
             edit_url=edit_url,
             **kwargs,
         )

@@ -230,3 +230,9 @@ def test_the_list_of_positions_begins_with_those_that_are_to_be_filled(client, o
     assert waiting.group.subject.code in first
     assert filled.group.subject.code not in first
     assert filled.group.subject.code in whole
+
+
+def test_what_cannot_be_taken_back_stands_behind_the_other_buttons(client, officer, town):
+    shown = page(client, "subjects:inspect", SubjectFactory(area=town).pk)
+
+    assert shown.index(">修改</a>") < shown.index(">结束矫正</a>")
