@@ -24,6 +24,7 @@ class Found:
     certain: list[Helper] = field(default_factory=list)
     possible: list[Helper] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
 
 
 def trainable(user):
@@ -84,5 +85,6 @@ def _sort(found: Found, word: str, rows: list[Helper], passed: dict) -> None:
         words = _("“{word}” cannot be trained at present ({state}).")
         found.answers.append(words.format(word=word, state=rows[0].get_state_display()))
     else:
+        found.unknown.append(word)
         words = _("“{word}” was not found in your areas. Check the name, or use the volunteer number.")
         found.answers.append(words.format(word=word))

@@ -349,6 +349,7 @@ class TestRecordingWhoPassed:
             assert helper.number in answer.text
         for words in ("叫“李娜”的有 2 人", "“钱多”目前不能参加培训", "没有找到“张三”"):
             assert words in answer.text
+        assert answer.context["form"]["others"].value() == "张三"
         assert waiting.number not in answer.text
         assert 'value="2026-10-01"' in answer.text
         assert not CourseCompletion.objects.exists()

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from portal.actions import Refused
-from portal.models import AuditEntry, Notice, OutboxMessage, PrivacyNotice
+from portal.models import AuditEntry, Notice, OutboxMessage, PrivacyNotice, User
 from portal.roles import OFFICER
 from tests.factories.portal import UserFactory, user_with_role
 from tests.factories.volunteers import (
@@ -20,7 +20,7 @@ from tests.factories.volunteers import (
     id_number,
 )
 from volunteers.actions import departures, people, vetting
-from volunteers.choices import CredentialState, HelperState, Sex
+from volunteers.choices import CredentialState, HelperKind, HelperState, Sex
 from volunteers.models import Helper
 from volunteers.signals import helper_stopped
 
@@ -342,13 +342,27 @@ def test_a_helper_pauses_invitations_and_takes_them_again():
     )
 
 
+@pytest.mark.parametrize(("called", "afterwards"), [("", "周岚"), ("罗启明", "罗启明")])
+def test_an_account_without_a_name_is_called_by_that_of_the_profile(called, afterwards):
+    helper = HelperFactory.draft(account=UserFactory(name=called))
+    about = {"phone": "13800138000", "kind": HelperKind.VOLUNTEER, "work_unit": ""}
+
+    people.save_about(helper, name="周岚", **about, by=helper.account)
+
+    helper.account.refresh_from_db()
+    assert helper.account.name == afterwards
+
+
 @pytest.mark.parametrize("leave", [departures.ask_to_leave, departures.withdraw_consent])
 def test_somebody_never_vetted_leaves_at_once_and_is_forgotten(leave):
     helper = HelperFactory.submitted()
+    User.objects.filter(pk=helper.account_id).update(name=helper.name)
+    helper.account.refresh_from_db()
 
     leave(helper, by=helper.account)
 
     helper.refresh_from_db()
+    assert helper.account.name == ""
     assert (helper.state, helper.name, helper.id_number, helper.id_index) == (HelperState.LEFT, "", None, "")
 
 

@@ -88,8 +88,12 @@ class ParticipantsForm(ActionForm):
         self._offer(self.sections())
 
     def hand_back(self) -> None:
-        """Nobody has handed the form in yet: it comes back with the people found, and without complaints."""
+        """Nobody has handed the form in yet: it comes back with the people found, and without complaints.
+
+        A name that nobody bears stays in its box to be mended.
+        """
         self.look_up()
+        self.initial["others"] = "、".join(self.found.unknown)
         for name in self.fields:
             if name not in ("participants", "others"):
                 self.initial[name] = self.data.get(self.add_prefix(name), "")

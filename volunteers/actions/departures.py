@@ -108,6 +108,9 @@ def _forget(helper: Helper) -> None:
 
     Of an application that was returned or refused only that remains, in the audit log, under its number.
     """
+    if helper.account is not None and helper.account.name == helper.name:
+        helper.account.name = ""
+        helper.account.save(update_fields=["name"])
     for told in (helper.windows, helper.credentials, helper.record_checks, helper.insurances):
         told.all().delete()
     helper.served_areas.clear()

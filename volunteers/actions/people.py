@@ -60,9 +60,17 @@ def save_about(helper: Helper, *, by, name: str, phone: str, kind: str, work_uni
     refuse_if(rules.reachable(number), about=helper, by=by)
 
     if helper.state in rules.WITH_OWNER:
+        _call_account(by, name.strip(), before=helper.name)
         helper.name, helper.kind = name.strip(), kind
     helper.phone, helper.work_unit = number, work_unit.strip()
     return _keep(helper, 2, "name", "kind", "phone", "work_unit", by=by)
+
+
+def _call_account(account: User, name: str, *, before: str) -> None:
+    """Pages call the account by the name of the profile, not by its e-mail; what an office wrote stays."""
+    if account.name in ("", before):
+        account.name = name
+        account.save(update_fields=["name"])
 
 
 @transaction.atomic

@@ -231,4 +231,5 @@ class SubjectViewSet(GuardedViewSet):
     ]
     create_action = register
     edit_action = change
+    add_item_label = _("Register a subject")
     empty_message = _("Register a subject by code to form a supervision group.")
