@@ -304,6 +304,20 @@ class TestWhoCame:
 
         assert form["participants"].value() == [str(newcomer.pk)]
 
+    def test_a_name_leads_to_a_page_only_while_that_page_is_open(self, client, course, officer, town):
+        session = fixed(course, officer)
+        stayed, gone = helper_in(town, trained_on=None), helper_in(town, trained_on=None)
+        for helper in (stayed, gone):
+            actions.enrol(session, by=helper.account)
+        Helper.objects.filter(pk=gone.pk).update(state=HelperState.LEFT)
+        login(client, officer)
+
+        page = client.get(reverse("sessions:inspect", args=[session.pk])).text
+
+        assert str(gone) in page
+        assert reverse("helpers:inspect", args=[stayed.pk]) in page
+        assert reverse("helpers:inspect", args=[gone.pk]) not in page
+
     def test_it_is_not_recorded_before_the_course(self, course, officer, newcomer):
         session = fixed(course, officer)
         with pytest.raises(Refused) as refusal:

@@ -13,6 +13,7 @@ from training.choices import AttendanceState, SessionState
 from training.forms.course_dates import CourseDateForm
 from training.forms.participants import LearnersForm
 from training.models import Course
+from volunteers.backoffice.links import helper_links
 
 SHOWN = 20
 
@@ -94,16 +95,11 @@ def places(session) -> str:
     return f"{session.enrolled} / {session.seats}"
 
 
-def learners_panel(bookings) -> Panel:
+def learners_panel(bookings, user) -> Panel:
     """Who enrolled for the date, and who came."""
-    rows = [
-        [
-            format_html('<a href="{}">{}</a>', reverse("helpers:inspect", args=[row.helper_id]), row.helper),
-            _word(row),
-        ]
-        for row in bookings
-        if row.active
-    ]
+    enrolled = [row for row in bookings if row.active]
+    people = helper_links([row.helper for row in enrolled], user)
+    rows = [[people[row.helper_id], _word(row)] for row in enrolled]
     columns = [pgettext_lazy("session", "Helper"), _("Attendance")]
     return table_panel(_("Enrolled"), columns, rows, empty=_("Nobody has enrolled yet."))
 

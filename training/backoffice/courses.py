@@ -10,7 +10,7 @@ from training import actions
 from training.backoffice.course_dates import ParticipantsView, ScheduleView, dates_panel
 from training.forms.participants import CompletionForm
 from training.models import Course, CourseCompletion
-from volunteers.backoffice.links import link
+from volunteers.backoffice.links import helper_links
 
 SHOWN = 200
 
@@ -55,12 +55,11 @@ class CourseDetail(DetailView):
     def passed(self) -> Panel:
         """Who passed, latest first; a long list says how much of it stands here."""
         passed = CourseCompletion.objects.visible_to(self.request.user).filter(course=self.object)
-        rows = [
-            [link("helpers:inspect", row.helper), date_format(row.passed_on)]
-            for row in passed.select_related("helper")[:SHOWN]
-        ]
+        shown = list(passed.select_related("helper")[:SHOWN])
+        people = helper_links([row.helper for row in shown], self.request.user)
+        rows = [[people[row.helper_id], date_format(row.passed_on)] for row in shown]
         title = pgettext("course", "Passed")
-        if len(rows) == SHOWN:
+        if len(shown) == SHOWN:
             cut = _("The latest {shown} of {total}").format(shown=SHOWN, total=passed.count())
             title = f"{title} · {cut}"
         columns = [pgettext_lazy("session", "Helper"), _("Passed on")]

@@ -209,7 +209,8 @@ class SessionDetail(DetailView):
         bookings = self.get_bookings()
         serving = [booking for booking in bookings if booking.helper_id and not booking.learns]
         if self.object.course_id:
-            people = [learners_panel([booking for booking in bookings if booking.learns])]
+            learning = [booking for booking in bookings if booking.learns]
+            people = [learners_panel(learning, self.request.user)]
             people += [self.helpers(serving)] if serving else []
         else:
             cancelled = self.object.state == SessionState.CANCELLED
