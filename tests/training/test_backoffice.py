@@ -216,6 +216,17 @@ def test_cancelling_asks_for_a_reason(client, officer):
     assert session.state == SessionState.CANCELLED
 
 
+@pytest.mark.parametrize(("days", "offered"), [(-1, True), (1, False)])
+def test_the_page_of_a_session_that_began_leads_to_recording_attendance(
+    client, officer, helper, days, offered
+):
+    times = {"starts_at": at("09:00", days=days), "ends_at": at("10:00", days=days)}
+    session = booked(officer, helpers=(helper,), **times)
+    address = reverse("bookings:attendance", args=[session.bookings.get(helper=helper).pk])
+
+    assert (address in client.get(reverse("sessions:inspect", args=[session.pk])).text) == offered
+
+
 def test_attendance_is_recorded_and_the_session_closed(client, officer, helper):
     session = booked(officer, helpers=(helper,), starts_at=at("09:00", days=-1), ends_at=at("12:30", days=-1))
     booking = session.bookings.get(helper=helper)
