@@ -190,7 +190,7 @@ def books_sessions(officer: Walker, volunteer: Walker, county, group) -> tuple[S
     book(**visit, starts_at="09:00", ends_at="12:30", place="社区门口")
     officer.sees("已安排")
     book(**visit, starts_at="12:00", ends_at="13:00", place="社区门口")
-    officer.sees("还没有安排成功", "该时段与").complaints.clear()
+    officer.sees("处需要修改", "该时段与").complaints.clear()
     book(
         kind="individual_counselling",
         help_kind="psych_counselling",

@@ -136,7 +136,7 @@ def test_the_load_stands_on_the_page_of_the_plan(client, officer, stored):
 
     page = client.get(reverse("area_plans:inspect", args=[stored.pk])).text
 
-    assert "基尼系数从 0.00 升至 0.50" in page
+    assert "基尼系数从 0.0000 升至 0.5000" in page
 
 
 class TestTheReport:
@@ -177,7 +177,7 @@ class TestTheReport:
         page = client.get(reverse("helper_loads:index")).text
 
         assert page.index(busy.number) < page.index(idle.number)
-        assert "0.50" in page
+        assert "0.5000" in page
         assert "未审核" not in page
         assert stranger.number not in page
 
@@ -189,7 +189,7 @@ class TestTheReport:
 
         answer = client.get(reverse("helper_loads:index"), {"kind": HelperKind.TEACHER})
 
-        assert (answer.context["helpers"], answer.context["figures"][1]["value"]) == (1, "0.00")
+        assert (answer.context["helpers"], answer.context["figures"][1]["value"]) == (1, "0.0000")
 
     def test_the_list_costs_the_same_for_more_helpers(self, client, town, officer):
         login(client, officer)

@@ -16,8 +16,8 @@ def load_spread(plan: MatchPlan) -> Spread:
 
 
 def figure(value: float) -> str:
-    """A Gini coefficient as it is read: two decimals."""
-    return f"{value:.2f}"
+    """A Gini coefficient as it is read: a single invitation in a county shows in the fourth decimal."""
+    return f"{value:.4f}"
 
 
 def distribution(*sides: Side) -> list[dict]:
