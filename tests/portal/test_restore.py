@@ -53,7 +53,8 @@ class Installation:
 
     def _database(self, empty: bool) -> str:
         self.drop()
-        template = "template0" if empty else f"xieshou_template_{databases.fingerprint()}"
+        migrated = f"xieshou_template_{databases.CHECKOUT}_{databases.fingerprint()}"
+        template = "template0" if empty else migrated
         with connection._nodb_cursor() as cursor:
             cursor.execute(f'CREATE DATABASE "{self.name}" TEMPLATE "{template}"')
         given = connection.settings_dict
