@@ -42,7 +42,7 @@ class SQLite:
         copy = sqlite3.connect(target)
         try:
             connection.connection.backup(copy)
-            return {table: copy.execute(COUNT.format(table)).fetchone()[0] for table in tables()}
+            return self._counts(copy, tables())
         finally:
             copy.close()
 
@@ -56,7 +56,7 @@ class SQLite:
         """The rows of the tables ``names`` in the database beside."""
         beside = sqlite3.connect(self.beside)
         try:
-            return {table: beside.execute(COUNT.format(table)).fetchone()[0] for table in names}
+            return self._counts(beside, names)
         finally:
             beside.close()
 
@@ -85,6 +85,9 @@ class SQLite:
         """Remove what an attempt left beside."""
         for left in self.path.parent.glob(f"{self.beside.name}*"):
             left.unlink()
+
+    def _counts(self, database: sqlite3.Connection, names: list[str]) -> dict[str, int]:
+        return {table: database.execute(COUNT.format(table)).fetchone()[0] for table in names}
 
     def _fold(self, path: Path) -> None:
         """Write the journal into the file. SQLite does so only while nobody else has it open."""
