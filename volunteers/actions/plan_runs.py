@@ -46,9 +46,7 @@ def ask(*, area: Area, seconds: int = SECONDS, based_on: MatchPlan | None = None
 
 def _lock_with_all_above(area: Area) -> None:
     """Overlapping areas share one of these rows, so that of two who ask at once the second sees the first."""
-    ends = range(Area.steplen, len(area.path) + 1, Area.steplen)
-    paths = [area.path[:end] for end in ends]
-    list(Area.objects.select_for_update().filter(path__in=paths).order_by("path"))
+    list(Area.objects.select_for_update().filter(path__in=area.path_and_above).order_by("path"))
 
 
 def give_up_lost(area: Area) -> None:

@@ -34,7 +34,7 @@ def leaders_for(area):
 
     Finance, editors and administrators of the same office do not enforce and are not offered.
     """
-    above = [area.path[:end] for end in range(area.steplen, len(area.path) + 1, area.steplen)]
+    above = area.path_and_above
     return (
         User.objects.filter(office__may_lead_groups=True, office__areas__path__in=above, is_active=True)
         .filter(groups__name__in=[roles.OFFICER, roles.OFFICE_HEAD])

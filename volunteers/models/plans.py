@@ -89,8 +89,7 @@ class PlanRunQuerySet(InAreaQuerySet):
 
     def overlapping(self, area: Area):
         """Of this area, of one that covers it, or of one that lies inside it."""
-        above = [area.path[:end] for end in range(Area.steplen, len(area.path) + 1, Area.steplen)]
-        return self.filter(Q(area__path__in=above) | Q(area__path__startswith=area.path))
+        return self.filter(Q(area__path__in=area.path_and_above) | Q(area__path__startswith=area.path))
 
     def still_alive(self, now: datetime):
         """Under way, and heard of lately if a worker has begun."""
